@@ -1,0 +1,141 @@
+"""What one article gave: the items of the extract stage, before anything is known of the other articles.
+
+A :class:`Reading` is small and holds no spaCy objects, so that articles can be read in other processes and a story
+of a thousand articles fits in memory. Items are already the record's own types; what only the whole story can tell
+(which entity a name is, the full name of a speaker, an article's date) is filled in by ``resolve``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from rashomon.record import DateRange, EventType, Evidence, Figure, Modality, Polarity, Statement
+
+MentionLabel = Literal[
+    "PERSON",
+    "BODY",
+    "ARMED_GROUP",
+    "STATE",
+    "PLACE",
+    "FACILITY",
+    "AGREEMENT",
+    "OUTLET",
+    "EVENT",
+    "NOMINAL",
+    "PRONOUN",
+]
+
+
+class Mention(msgspec.Struct, kw_only=True):
+    """A name, noun phrase or pronoun that refers to somebody or something.
+
+    ``index`` is its place in ``Reading.mentions``. ``cluster`` numbers the article's coreference chains (-1: none).
+    ``role`` is the title or office that stands with it ("presidential spokesman"), ``of`` the state or body that
+    role belongs to ("Turkish"), ``adjective`` whether it modifies another name ("Turkish soldiers").
+    ``sentence`` is the index of its sentence in ``Reading.sentences``.
+    """
+
+    index: int
+    evidence: Evidence
+    label: MentionLabel
+    head: str
+    lemma: str
+    sentence: int
+    cluster: int = -1
+    role: Evidence | None = None
+    of: Evidence | None = None
+    adjective: bool = False
+    plural: bool = False
+
+
+class TimeExpression(msgspec.Struct, kw_only=True):
+    """A time expression as the article alone tells it, still to be anchored by ``resolve.dates``.
+
+    ``value`` is set when the text fixes it without the publication date ("3 February 2020", "2011"). Otherwise the
+    known parts are given (``month``, ``day``, ``weekday`` with Monday 0, ``offset`` counted in ``unit`` from the
+    anchor) with the ``direction`` that usage means. ``anchor`` is the id of another expression it counts from
+    ("a day earlier"), None for the publication date. ``upto`` is the value of the end of a range.
+    """
+
+    id: str
+    evidence: Evidence
+    form: Literal["absolute", "day_month", "month", "weekday", "offset", "today", "year", "season", "range", "other"]
+    sentence: int
+    value: str | None = None
+    upto: str | None = None
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    offset: int | None = None
+    unit: Literal["day", "week", "month", "year"] | None = None
+    direction: Literal["past", "future", "nearest"] = "past"
+    anchor: str | None = None
+
+
+class EventMention(msgspec.Struct, kw_only=True):
+    """One clause that tells of an event. Actors, recipients and place are indices into ``Reading.mentions``."""
+
+    id: str
+    evidence: Evidence
+    trigger: Evidence
+    lemma: str
+    type: EventType
+    score: float
+    actors: list[int] = []
+    recipients: list[int] = []
+    place: int | None = None
+    time: str | None = None
+    figures: list[str] = []
+    statement: str | None = None
+    polarity: Polarity = "affirmed"
+    modality: Modality = "fact"
+    date: DateRange | None = None
+
+
+class Clause(msgspec.Struct, kw_only=True):
+    """The shortest clause that carries a matter: what the comparison of accounts works on.
+
+    ``lemmas`` are its content words; ``predicate`` the lemma of its head; ``subject`` and ``object`` the text of the
+    arguments; ``statement`` the innermost statement whose content holds it (None: the outlet's own voice).
+    """
+
+    evidence: Evidence
+    predicate: str
+    lemmas: list[str]
+    subject: str | None = None
+    object: str | None = None
+    subject_mentions: list[int] = []
+    object_mentions: list[int] = []
+    mentions: list[int] = []
+    statement: str | None = None
+    sentence: int = 0
+    polarity: Polarity = "affirmed"
+    modality: Modality = "fact"
+    tense: str = ""
+    figures: list[str] = []
+    times: list[str] = []
+    events: list[str] = []
+
+
+class Reading(msgspec.Struct, kw_only=True):
+    """Everything that one article gave.
+
+    ``sentences`` are (start, end) offsets into the article's text. ``said_on`` maps a statement's id to the id of the
+    time expression that says when it was said; ``speakers`` a statement's id to the index of the mention that is its
+    speaker, after the article's own coreference.
+    """
+
+    article: str
+    sentences: list[tuple[int, int]] = []
+    mentions: list[Mention] = []
+    statements: list[Statement] = []
+    figures: list[Figure] = []
+    times: list[TimeExpression] = []
+    said_on: dict[str, str] = {}
+    speakers: dict[str, int] = {}
+    events: list[EventMention] = []
+    clauses: list[Clause] = []
+    words: int = 0

@@ -1,0 +1,359 @@
+"""The vocabulary of the story record, ``rashomon.story/1``, as typed models.
+
+One class for each part of the record. The field names are the public contract; a field may be added, none may change
+its meaning. Every other stage speaks in these types, and none of them words anything itself: where a source's words
+are meant there is an :class:`Evidence`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import msgspec
+
+SCHEMA = "rashomon.story/1"
+
+Basis = Literal["metadata", "stated", "inferred"]
+EntityKind = Literal["person", "body", "armed_group", "state", "place", "facility", "agreement", "outlet", "other"]
+StatementKind = Literal["direct", "indirect", "mixed"]
+Act = Literal["say", "deny", "accuse", "demand", "promise", "warn", "reject", "confirm", "claim", "ask"]
+Hedge = Literal["exact", "about", "more_than", "less_than", "up_to", "nearly", "vague", "range"]
+Measure = Literal[
+    "killed",
+    "wounded",
+    "casualties",
+    "displaced",
+    "refugees",
+    "captured",
+    "destroyed",
+    "troops",
+    "money",
+    "percent",
+    "distance",
+    "duration",
+    "other",
+]
+EventType = Literal[
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+    "STATEMENT",
+    "YIELD",
+]
+EventStatus = Literal["reported", "claimed", "denied", "planned"]
+Polarity = Literal["affirmed", "negated"]
+Modality = Literal["fact", "planned", "possible", "required"]
+PointStatus = Literal["contested", "agreed", "single", "echoed"]
+RelationType = Literal["contradicts", "differs_in_scope", "updates", "corroborates", "same_origin"]
+
+
+class Part(msgspec.Struct, kw_only=True):
+    """Base of all parts of the record: keyword arguments only, so that a call reads like the JSON."""
+
+
+class Evidence(Part, frozen=True, order=True):
+    """The exact words an item comes from.
+
+    ``start`` and ``end`` count Unicode code points in the text of the article with id ``article``;
+    ``text`` is that slice, always.
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+
+    def overlaps(self, other: Evidence) -> bool:
+        """Whether the two share at least one character of one article."""
+        return self.article == other.article and self.start < other.end and other.start < self.end
+
+
+class DateRange(Part, frozen=True):
+    """A date as far as it is known: from and to, each ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; None where open."""
+
+    from_: str | None = msgspec.field(name="from", default=None)
+    to: str | None = None
+    basis: Basis = "inferred"
+    why: str = ""
+
+
+class Article(Part):
+    """One report as it was read. ``text`` has nothing removed; furniture is marked, not cut."""
+
+    id: str
+    source: str
+    text: str
+    outlet: str | None = None
+    title: str | None = None
+    author: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: DateRange | None = None
+    credits: list[str] = []
+    credit_evidence: list[Evidence] = []
+    origin: str | None = None
+    furniture: list[Evidence] = []
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The evidence for ``text[start:end]``.
+
+        Raises:
+            ValueError: the slice is empty or lies outside the text.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no evidence {start}:{end} in article {self.id} of {len(self.text)} characters")
+        return Evidence(article=self.id, start=start, end=end, text=self.text[start:end])
+
+
+class Codes(Part, frozen=True):
+    """Identifiers of an entity in other people's systems."""
+
+    cameo: str | None = None
+    iso3166: str | None = None
+    geonames: int | None = None
+
+
+class Location(Part, frozen=True):
+    """Where a place is: degrees north and east, and the UCDP precision code (1 exact … 7 unknown)."""
+
+    lat: float
+    lon: float
+    precision: int
+
+
+class Entity(Part):
+    """A person, body, group, state, place … over all articles and spellings."""
+
+    id: str
+    name: str
+    kind: EntityKind
+    aliases: list[str] = []
+    side: str | None = None
+    roles: list[Evidence] = []
+    codes: Codes = Codes()
+    location: Location | None = None
+    mentions: list[Evidence] = []
+
+
+class Statement(Part):
+    """One attributed content: who said what, with which cue, and through whom.
+
+    ``speaker_name`` is the speaker's full name over all articles where it is known, else as the article names it.
+    ``via`` lists the outlets and agencies the words passed through, nearest first.
+    """
+
+    id: str
+    content: Evidence
+    kind: StatementKind
+    act: Act
+    speaker: str | None = None
+    speaker_name: str | None = None
+    speaker_text: Evidence | None = None
+    cue: Evidence | None = None
+    addressee: str | None = None
+    via: list[str] = []
+    reported_by: str | None = None
+    said_on: DateRange | None = None
+    said_where: Evidence | None = None
+    same_as: list[str] = []
+
+
+class Figure(Part):
+    """A number that counts or measures something, as its source gives it.
+
+    ``low`` and ``high`` are None where the bound is open. ``of`` is what is counted, in the article's words;
+    ``place`` an entity id; ``total`` tells a running total (True) from an increment (False) where the text does.
+    """
+
+    id: str
+    evidence: Evidence
+    low: float | int | None = None
+    high: float | int | None = None
+    hedge: Hedge = "exact"
+    measure: Measure = "other"
+    of: str | None = None
+    place: str | None = None
+    period: DateRange | None = None
+    given_by: str | None = None
+    attributed_to: str | None = None
+    unit: str | None = None
+    total: bool | None = None
+
+
+class Time(Part):
+    """A time expression with its calendar value; the value's length is its granularity."""
+
+    id: str
+    evidence: Evidence
+    date: str
+    basis: Basis = "stated"
+    to: str | None = None
+
+
+class Event(Part):
+    """Something that happened, is claimed or is planned: one entry over all articles of the story."""
+
+    id: str
+    type: EventType
+    status: EventStatus = "reported"
+    actors: list[str] = []
+    recipients: list[str] = []
+    place: str | None = None
+    date: DateRange | None = None
+    figures: list[str] = []
+    mentions: list[Evidence] = []
+
+
+class Claim(Part):
+    """What somebody asserts: a statement's matter, or what an outlet says in its own voice."""
+
+    id: str
+    evidence: Evidence
+    by: str | None = None
+    statement: str | None = None
+    figure: str | None = None
+    event: str | None = None
+    polarity: Polarity = "affirmed"
+    modality: Modality = "fact"
+
+
+class Point(Part):
+    """What a number of claims are about, headed by the sources' own words."""
+
+    id: str
+    question: str
+    status: PointStatus
+    claims: list[str] = []
+    origins: int = 1
+    carriers: int = 1
+
+
+class Relation(Part):
+    """How two pieces of evidence stand to each other, with a reason that a reader can check."""
+
+    type: RelationType
+    a: Evidence
+    b: Evidence
+    why: str
+    score: float
+    claims: list[str] = []
+    point: str | None = None
+
+
+class TimelineEntry(Part):
+    """The events of one date."""
+
+    date: DateRange
+    events: list[str] = []
+
+
+class Framing(Part):
+    """Which word one voice uses for a referent; ``voice`` is ``outlet`` or the id of a statement."""
+
+    entity: str
+    term: Evidence
+    article: str
+    voice: str = "outlet"
+
+
+class Silence(Part):
+    """A point that an article leaves out though others carry it."""
+
+    article: str
+    point: str
+    weight: float = 0.0
+
+
+class Model(Part, frozen=True):
+    """The engine that read the articles."""
+
+    name: str
+    version: str
+    hash: str
+
+
+class Record(Part):
+    """The whole story record."""
+
+    id: str
+    title: str
+    model: Model
+    schema: str = SCHEMA
+    from_: str | None = msgspec.field(name="from", default=None)
+    to: str | None = None
+    articles: list[Article] = []
+    entities: list[Entity] = []
+    statements: list[Statement] = []
+    figures: list[Figure] = []
+    times: list[Time] = []
+    events: list[Event] = []
+    claims: list[Claim] = []
+    points: list[Point] = []
+    relations: list[Relation] = []
+    timeline: list[TimelineEntry] = []
+    framing: list[Framing] = []
+    silences: list[Silence] = []
+
+
+def make_id(kind: str, *content: object) -> str:
+    """A short id derived from content: a letter or two for the kind, then 12 hex digits of a SHA-256.
+
+    Args:
+        kind: prefix, such as ``s`` for statements.
+        content: whatever identifies the item; equal content gives an equal id on every machine.
+    """
+    digest = hashlib.sha256("\x1f".join(str(c) for c in content).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{kind}{digest[:12]}"
+
+
+def to_json(record: Record) -> bytes:
+    """The record as UTF-8 JSON, indented, in field order: equal records give equal bytes."""
+    return msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+
+
+def from_json(data: bytes | str) -> Record:
+    """Read a record back.
+
+    Raises:
+        msgspec.ValidationError: the JSON is not a story record.
+    """
+    return msgspec.json.decode(data, type=Record)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the record."""
+    schema = msgspec.json.schema(Record)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **schema}
+
+
+def ungrounded(record: Record) -> list[Evidence]:
+    """Every evidence in the record whose text is not its slice; empty for a sound record."""
+    texts = {a.id: a.text for a in record.articles}
+    return [e for e in all_evidence(record) if texts.get(e.article, "")[e.start : e.end] != e.text or not e.text]
+
+
+def all_evidence(part: object) -> Iterable[Evidence]:
+    """Every :class:`Evidence` inside a part of the record, depth first."""
+    if isinstance(part, Evidence):
+        yield part
+    elif isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            yield from all_evidence(getattr(part, name))
+    elif isinstance(part, (list, tuple)):
+        for item in part:
+            yield from all_evidence(item)
