@@ -1,0 +1,236 @@
+"""Clauses: the shortest pieces of an article that carry a matter, with who asserts them and how.
+
+The comparison of accounts works on clauses and not on sentences, because one sentence may carry three matters of
+which only one is disputed. A clause is headed by a verb (or by a predicate with a copula) and holds the words that
+hang from it and from no other clause.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from rashomon.extract.reading import Clause, EventMention, Mention, TimeExpression
+from rashomon.lore import lore
+from rashomon.record import Article, Figure, Modality, Polarity, Statement
+
+# A dependent with one of these relations may head a clause of its own.
+CLAUSAL = {"ccomp", "advcl", "acl:relcl", "acl", "parataxis", "conj", "xcomp", "csubj", "advcl:relcl", "csubj:pass"}
+CONTENT_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
+SHORTEST = 3  # words; a shorter clause stays with the one above it
+LONGEST = 60  # words; a sentence the tree could not divide is cut here, so that a clause stays checkable
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether a token can head a clause: a verb, or anything with a copula or a subject of its own."""
+    if token.pos_ == "VERB":
+        return True
+    return any(child.dep_.startswith(("nsubj", "cop")) for child in token.children)
+
+
+def clause_heads(sentence: Span) -> list[Token]:
+    """The tokens of a sentence that head a clause, the sentence's root first among them in text order."""
+    heads = []
+    for token in sentence:
+        if token.head.i == token.i or token.head.i < sentence.start or token.head.i >= sentence.end:
+            heads.append(token)
+        elif token.dep_ in CLAUSAL and is_predicate(token):
+            if token.dep_ == "xcomp" and not any(c.dep_.startswith("obj") or c.dep_ == "obl" for c in token.children):
+                continue
+            heads.append(token)
+    return heads
+
+
+def polarity_of(head: Token, words: Sequence[Token]) -> Polarity:
+    """Negated when an odd number of negators stands in the clause at its head or at the head's arguments."""
+    negators = lore("negation")
+    count = 0
+    for token in words:
+        low = token.lower_.replace("’", "'")
+        near = token.head.i == head.i or token.head.head.i == head.i or token.i == head.i
+        if (near and low in negators["words"]) or (token.i == head.i and token.lemma_.lower() in negators["verbs"]):
+            count += 1
+    return "negated" if count % 2 else "affirmed"
+
+
+def modality_of(head: Token, words: Sequence[Token]) -> Modality:
+    """Fact, planned, possible or required, from the auxiliaries and adverbs at the clause's head (lore: modality)."""
+    kinds = lore("modality")
+    for token in words:
+        if token.head.i != head.i and token.i != head.i:
+            continue
+        word = token.lower_.replace("’", "'")
+        for kind in ("required", "planned", "possible"):
+            if word in kinds[kind]["words"] or (token.i == head.i and token.lemma_.lower() in kinds[kind]["verbs"]):
+                return kind  # type: ignore[return-value]
+    return "fact"
+
+
+def argument(head: Token, relations: tuple[str, ...]) -> Token | None:
+    """The first dependent of ``head`` with one of the relations; a conjunct borrows the subject of its first verb."""
+    for child in head.children:
+        if child.dep_ in relations:
+            return child
+    if head.dep_ in ("conj", "xcomp") and relations[0].startswith("nsubj") and head.head.i != head.i:
+        return argument(head.head, relations)
+    return None
+
+
+class _Index:
+    """Items by where they stand, so that the items inside a span are found without a scan of all."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]):
+        self.order = sorted(range(len(spans)), key=lambda i: spans[i])
+        self.spans = spans
+        self.starts = [spans[i][0] for i in self.order]
+
+    def inside(self, start: int, end: int) -> list[int]:
+        """Indices of the items that begin in ``start:end`` and end there too."""
+        first = bisect_right(self.starts, start - 1)
+        last = bisect_right(self.starts, end - 1)
+        return [i for i in self.order[first:last] if self.spans[i][1] <= end]
+
+
+def innermost(statements: Sequence[Statement], start: int, end: int) -> str | None:
+    """The id of the shortest statement whose content holds at least four fifths of ``start:end``."""
+    best: Statement | None = None
+    for statement in statements:
+        content = statement.content
+        shared = min(end, content.end) - max(start, content.start)
+        if shared < 0.8 * (end - start):
+            continue
+        if best is None or content.end - content.start < best.content.end - best.content.start:
+            best = statement
+    return best.id if best else None
+
+
+def _spans_of(sentence: Span) -> list[tuple[Token, list[Token]]]:
+    """Each clause head of a sentence with the words that hang from it and from no other clause head."""
+    heads = clause_heads(sentence)
+    owner = {h.i: h.i for h in heads}
+
+    def owner_of(token: Token) -> int:
+        path = []
+        while token.i not in owner:
+            path.append(token.i)
+            token = token.head
+        for i in path:
+            owner[i] = owner[token.i]
+        return owner[token.i]
+
+    words: dict[int, list[Token]] = {h.i: [] for h in heads}
+    for token in sentence:
+        if not token.is_space:
+            words[owner_of(token)].append(token)
+    by_index = {h.i: h for h in heads}
+    # A clause of a word or two says nothing alone: give it back to the clause it hangs from.
+    for h in sorted(heads, key=lambda h: -len(list(h.ancestors))):
+        mine = [t for t in words[h.i] if not t.is_punct]
+        if len(mine) < SHORTEST and h.head.i != h.i and len(words) > 1 and sentence.start <= h.head.i < sentence.end:
+            up = owner_of(h.head) if h.head.i != h.i else h.i
+            while up not in words:
+                up = owner[up]
+            if up != h.i:
+                words[up] = sorted(words[up] + words.pop(h.i), key=lambda t: t.i)
+                owner[h.i] = up
+    return [(by_index[i], ts) for i, ts in sorted(words.items()) if ts]
+
+
+def _trim(words: list[Token]) -> list[Token]:
+    """A clause's words without the punctuation and the joining words at its ends."""
+    while words and (words[0].is_punct or words[0].dep_ in ("cc", "mark") or words[0].is_space):
+        words = words[1:]
+    while words and (words[-1].is_space or (words[-1].is_punct and words[-1].text not in "\"”’')")):
+        words = words[:-1]
+    return words
+
+
+def find_clauses(
+    doc: Doc,
+    article: Article,
+    mentions: Sequence[Mention],
+    times: Sequence[TimeExpression],
+    figures: Sequence[Figure],
+    statements: Sequence[Statement],
+    events: Sequence[EventMention],
+) -> list[Clause]:
+    """The clauses of an article in text order, each with the items that stand in it.
+
+    A clause that only introduces speech ("he said on Tuesday") is left out: what it says stands in the statement.
+    """
+    furniture = [(f.start, f.end) for f in article.furniture]
+    by_mention = _Index([(m.evidence.start, m.evidence.end) for m in mentions])
+    by_time = _Index([(t.evidence.start, t.evidence.end) for t in times])
+    by_figure = _Index([(f.evidence.start, f.evidence.end) for f in figures])
+    by_event = _Index([(e.trigger.start, e.trigger.end) for e in events])
+    cues = [(s.cue.start, s.cue.end) for s in statements if s.cue]
+    found: list[Clause] = []
+    for number, sentence in enumerate(doc.sents):
+        if any(s < sentence.end_char and sentence.start_char < e for s, e in furniture):
+            continue
+        around = [s for s in statements if s.content.start < sentence.end_char and sentence.start_char < s.content.end]
+        for head, words in _spans_of(sentence):
+            words = _trim(words)[:LONGEST]
+            if not words:
+                continue
+            start, end = words[0].idx, words[-1].idx + len(words[-1])
+            start, end = _within_content(start, end, head, around)
+            text = article.text[start:end]
+            lemmas = [
+                t.lemma_.lower()
+                for t in words
+                if t.pos_ in CONTENT_POS and not t.is_stop and t.is_alpha and start <= t.idx < end
+            ]
+            if not text.strip() or len(lemmas) < 2:
+                continue
+            statement = innermost(around, start, end)
+            introduces = any(start <= s and e <= end for s, e in cues)
+            if introduces and statement is None and len(lemmas) < 5 and any(s.cue for s in around):
+                continue
+            subject = argument(head, ("nsubj", "nsubj:pass", "csubj"))
+            obj = argument(head, ("obj", "iobj", "obl", "obl:agent"))
+            ids = by_mention.inside(start, end)
+            found.append(
+                Clause(
+                    evidence=article.evidence(start, end),
+                    predicate=head.lemma_.lower(),
+                    lemmas=lemmas,
+                    subject=_phrase(subject),
+                    object=_phrase(obj),
+                    subject_mentions=_at(subject, ids, mentions),
+                    object_mentions=_at(obj, ids, mentions),
+                    mentions=ids,
+                    statement=statement,
+                    sentence=number,
+                    polarity=polarity_of(head, words),
+                    modality=modality_of(head, words),
+                    tense=(head.morph.get("Tense") or [""])[0],
+                    figures=[figures[i].id for i in by_figure.inside(start, end)],
+                    times=[times[i].id for i in by_time.inside(start, end)],
+                    events=[events[i].id for i in by_event.inside(start, end)],
+                )
+            )
+    return found
+
+
+def _within_content(start: int, end: int, head: Token, statements: Sequence[Statement]) -> tuple[int, int]:
+    """A clause whose head stands in a statement's content does not reach out of it."""
+    for statement in statements:
+        content = statement.content
+        if content.start <= head.idx < content.end:
+            start, end = max(start, content.start), min(end, content.end)
+    return start, end
+
+
+def _phrase(token: Token | None) -> str | None:
+    return None if token is None else token.doc[token.left_edge.i : token.right_edge.i + 1].text
+
+
+def _at(token: Token | None, ids: Sequence[int], mentions: Sequence[Mention]) -> list[int]:
+    """The mentions that stand in a token's phrase."""
+    if token is None:
+        return []
+    start, end = token.left_edge.idx, token.right_edge.idx + len(token.right_edge)
+    return [i for i in ids if start <= mentions[i].evidence.start and mentions[i].evidence.end <= end]
