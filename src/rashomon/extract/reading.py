@@ -53,26 +53,51 @@ class Mention(msgspec.Struct, kw_only=True):
 class TimeExpression(msgspec.Struct, kw_only=True):
     """A time expression as the article alone tells it, still to be anchored by ``resolve.dates``.
 
-    ``value`` is set when the text fixes it without the publication date ("3 February 2020", "2011"). Otherwise the
-    known parts are given (``month``, ``day``, ``weekday`` with Monday 0, ``offset`` counted in ``unit`` from the
-    anchor) with the ``direction`` that usage means. ``anchor`` is the id of another expression it counts from
-    ("a day earlier"), None for the publication date. ``upto`` is the value of the end of a range.
+    ``value`` is set when the text fixes it without the publication date ("3 February 2020", "2011", and durations as
+    ISO 8601 periods). Otherwise the known parts are given (``month``, ``day``, ``weekday`` with Monday 0, ``offset``
+    counted in ``unit`` from the anchor) with the ``direction`` that usage means. ``anchor`` is the id of another
+    expression it counts from ("a day earlier"), None for the publication date. ``upto`` is the value of the end of a
+    range. ``part`` is a part of the day or a season in TIMEX3's letters (MO, AF, EV, NI; SP, SU, FA, WI), or a clock
+    time (``15:00``). ``listed`` tells whether it fixes a day, month or year, as the record's ``times`` want it;
+    ``upcoming`` how the text marks a coming or a going month or year ("earlier this month": -1, "later": 1).
     """
 
     id: str
     evidence: Evidence
-    form: Literal["absolute", "day_month", "month", "weekday", "offset", "today", "year", "season", "range", "other"]
+    form: Literal[
+        "absolute",
+        "day_month",
+        "month",
+        "weekday",
+        "offset",
+        "today",
+        "year",
+        "season",
+        "festival",
+        "quarter",
+        "duration",
+        "clock",
+        "set",
+        "reference",
+        "other",
+    ]
     sentence: int
     value: str | None = None
     upto: str | None = None
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    last_day: int | None = None
     weekday: int | None = None
     offset: int | None = None
-    unit: Literal["day", "week", "month", "year"] | None = None
+    unit: Literal["day", "week", "weekend", "month", "quarter", "year", "decade", "century"] | None = None
     direction: Literal["past", "future", "nearest"] = "past"
     anchor: str | None = None
+    part: str | None = None
+    name: str | None = None
+    listed: bool = True
+    upcoming: int = 0
+    quoted: bool = False
 
 
 class EventMention(msgspec.Struct, kw_only=True):
@@ -123,8 +148,9 @@ class Clause(msgspec.Struct, kw_only=True):
 class Reading(msgspec.Struct, kw_only=True):
     """Everything that one article gave.
 
-    ``sentences`` are (start, end) offsets into the article's text. ``said_on`` maps a statement's id to the id of the
-    time expression that says when it was said; ``speakers`` a statement's id to the index of the mention that is its
+    ``sentences`` are (start, end) offsets into the article's text. ``figure_times`` maps a figure's id to the time
+    expression that gives its period, ``figure_agents`` to the words for who is said to have done it. ``said_on`` maps
+    a statement's id to the id of the time expression that says when it was said; ``speakers`` a statement's id to the index of the mention that is its
     speaker, after the article's own coreference.
     """
 
@@ -134,6 +160,8 @@ class Reading(msgspec.Struct, kw_only=True):
     statements: list[Statement] = []
     figures: list[Figure] = []
     times: list[TimeExpression] = []
+    figure_times: dict[str, str] = {}
+    figure_agents: dict[str, Evidence] = {}
     said_on: dict[str, str] = {}
     speakers: dict[str, int] = {}
     events: list[EventMention] = []
