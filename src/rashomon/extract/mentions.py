@@ -1,0 +1,922 @@
+"""Who and what an article names: names, noun phrases for people and actors, pronouns, and the article's own chains.
+
+Names come from ``doc.ents``; the lore adds what the engine missed, and where no engine has run, casing does. Roles,
+and whose they are ("Turkish presidential spokesman Ibrahim Kalin"), are read from the words around. The engine's
+coreference is joined with rules that hold in news prose: a short form of a name that stands in full before, an acronym
+of it, "the minister" for the last person introduced with that office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import cast
+
+from spacy.tokens import Doc, Span, Token
+
+from rashomon.extract.reading import Mention, MentionLabel
+from rashomon.extract.world import (
+    Known,
+    actor_nouns,
+    fold,
+    known_names,
+    name_words,
+    noun_sector,
+    office_heads,
+    phrases,
+    seats,
+    singular,
+    straight,
+)
+from rashomon.lore import lore
+from rashomon.record import Article
+
+NAME_LABELS: frozenset[str] = frozenset(
+    ("PERSON", "BODY", "ARMED_GROUP", "STATE", "PLACE", "FACILITY", "AGREEMENT", "OUTLET", "EVENT")
+)
+_MALE, _FEMALE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+_OF = frozenset({"of", "for", "from", "in", "at", "with", "to"})
+_LONGEST_NAME = 8
+
+
+@dataclass
+class _Found:
+    """A mention while it is being made: token bounds, label and what stands with it."""
+
+    start: int
+    end: int
+    label: str
+    root: int
+    role: tuple[int, int] | None = None
+    of: tuple[int, int] | None = None
+    adjective: bool = False
+    plural: bool = False
+    known: Known | None = None
+    words: list[str] = field(default_factory=list)
+
+
+def find_mentions(doc: Doc, article: Article) -> list[Mention]:
+    """All mentions of an article in the order of the text; those inside page residue are left out.
+
+    Args:
+        doc: the article's text with at least sentence bounds; names, tags, tree and coreference are used where present.
+        article: the article that ``doc`` was made of, with the same text.
+
+    Returns:
+        Mentions with ``index`` as their place in the list and ``cluster`` as the number of their chain, -1 where they
+        stand alone. A name's evidence holds neither its article nor its title, which are ``role``.
+    """
+    if not len(doc):
+        return []
+    finder = _Finder(doc, article)
+    found = finder.all()
+    clusters = _Chains(doc, found).clusters()
+    return [finder.mention(i, item, clusters[i]) for i, item in enumerate(found)]
+
+
+class _Finder:
+    def __init__(self, doc: Doc, article: Article):
+        self.doc = doc
+        self.article = article
+        self.words = [straight(t.text) for t in doc]
+        self.low = [w.lower() for w in self.words]
+        self.tagged = doc.has_annotation("POS")
+        self.parsed = doc.has_annotation("DEP")
+        self.sentence_of = _sentence_numbers(doc)
+        self.furniture = sorted((f.start, f.end) for f in article.furniture)
+        self.starts = _sentence_starts(doc)
+
+    # Names
+
+    def all(self) -> list[_Found]:
+        names = self._names()
+        self.taken = [-1] * len(self.doc)
+        for n, item in enumerate(names):
+            for i in range(item.start, item.end):
+                self.taken[i] = n
+        for item in names:
+            if item.label == "PERSON":
+                self._give_role(item, names)
+            elif item.label in ("BODY", "ARMED_GROUP", "AGREEMENT", "FACILITY", "OUTLET"):
+                self._give_owner(item, names)
+            if item.label == "STATE" and item.known and item.known.adjective:
+                item.adjective = self._modifies(item)
+                item.plural = self.low[item.end - 1].endswith("s") and not item.adjective
+        found = names + list(self._nominals(names)) + list(self._pronouns())
+        found = [f for f in found if not self._in_furniture(f)]
+        return sorted(found, key=lambda f: (f.start, -f.end))
+
+    def _names(self) -> list[_Found]:
+        """Names that do not overlap: the engine's, then the lore's, then by casing; a longer one of the lore wins."""
+        spans: list[_Found] = []
+        for ent in self.doc.ents:
+            if ent.label_ in NAME_LABELS:
+                spans.extend(self._trimmed(ent.start, ent.end, ent.label_))
+        engine = bool(self.doc.ents) or self.parsed
+        lore_spans = list(self._lore_names())
+        if not engine:
+            spans = list(self._cased_names(lore_spans))
+        for item in lore_spans:
+            rivals = [s for s in spans if s.start < item.end and item.start < s.end]
+            if all(item.start <= s.start and s.end <= item.end for s in rivals):
+                spans = [s for s in spans if s not in rivals]
+                same = next((s for s in rivals if (s.start, s.end) == (item.start, item.end)), None)
+                if same and same.label in ("PERSON", "EVENT", "FACILITY"):
+                    # "Jordan" or "Chad" as the engine read it in its sentence; the lore knows only the word.
+                    item = same
+                spans.append(item)
+        if engine:
+            spans += self._repeated(spans)
+        for item in spans:
+            item.words = self.words[item.start : item.end]
+            if item.known is None:
+                item.known = known_names().get(" ".join(item.words))
+        return sorted(spans, key=lambda s: s.start)
+
+    def _trimmed(self, start: int, end: int, label: str) -> Iterator[_Found]:
+        """A name without article, titles, possessive ending and stray marks."""
+        while start < end and (
+            self.low[start] in ("the", "a", "an") or not any(c.isalnum() for c in self.words[start])
+        ):
+            start += 1
+        while start < end and (self.low[end - 1] in ("'s", "'") or not any(c.isalnum() for c in self.words[end - 1])):
+            end -= 1
+        if label == "PERSON":
+            first = self._after_titles(start, end)
+            if first < end:
+                start = first
+        if start < end and not (label == "PERSON" and self.low[start] in phrases("nominals", "pronouns")):
+            yield _Found(start, end, label, end - 1)
+
+    def _after_titles(self, start: int, end: int) -> int:
+        """Where the name itself begins in "Foreign Minister Sergei Lavrov"; ``end`` when the whole is an office."""
+        for i in range(end - 1, start - 1, -1):
+            if self._is_role_word(i) and (i == start or any(self._is_head(j) for j in range(start, i + 1))):
+                return i + 1
+        return start
+
+    def _lore_names(self) -> Iterator[_Found]:
+        """Names of the lore that stand in the text, longest first from the left."""
+        names = known_names()
+        lower_starts = _lower_starts()
+        i = 0
+        while i < len(self.words):
+            word = self.words[i]
+            step = 1
+            if word[:1].isupper() or self.low[i] in lower_starts:
+                for j in range(min(i + _LONGEST_NAME, len(self.words)), i, -1):
+                    text = straight(self.doc[i:j].text)
+                    known = names.get(text)
+                    if known is None and j - i > 1 and text.isupper():
+                        known = names.get(text.title())
+                    if known and not self._only_a_word(i, j, known):
+                        yield _Found(i, j, known.label, j - 1, known=known)
+                        step = j - i
+                        break
+            i += step
+
+    def _only_a_word(self, start: int, end: int, known: Known) -> bool:
+        """Whether the lore's name is here an everyday word in capitals, such as "IS" or "US" in a shouted line."""
+        if end - start > 1 or len(self.words[start]) > 3:
+            return self._in_longer_name(start, end, known)
+        around = self.words[max(0, start - 2) : start] + self.words[end : end + 2]
+        shouted = sum(w.isupper() and len(w) > 1 for w in around) >= 2
+        return (shouted and self.low[start] in phrases("nominals", "shouted")) or (
+            self.low[start] == "is" and self.tagged and self.doc[start].pos_ in ("AUX", "VERB")
+        )
+
+    def _in_longer_name(self, start: int, end: int, known: Known) -> bool:
+        """Whether a state's name is here part of a person's ("Michael Jordan"): a capitalised word stands before it
+        that is no sentence start, no title and no adjective."""
+        if known.label != "STATE" or known.adjective or start == 0:
+            return False
+        before = self.words[start - 1]
+        if not before[:1].isupper() or start - 1 in self.starts or not before.isalpha():
+            return False
+        if before in known_names() or before in name_words() or before.isupper() or self._is_role_word(start - 1):
+            return False
+        return self.low[start] in phrases("nominals", "personal_states")
+
+    def _cased_names(self, lore_spans: list[_Found]) -> Iterator[_Found]:
+        """Runs of capitalised words, labelled by their own words and neighbours; for a Doc that no engine has read."""
+        not_names = _not_names()
+        particles = phrases("bodies", "particles")
+        inside = {i for s in lore_spans for i in range(s.start, s.end)}
+        known_inside = {s.start: s for s in lore_spans}
+        runs: list[tuple[int, int]] = []
+        i = 0
+        while i < len(self.words):
+            if not self._cased(i):
+                i += 1
+                continue
+            j = i + 1
+            while j < len(self.words) and (
+                self._cased(j)
+                or (
+                    j + 1 < len(self.words)
+                    and self._cased(j + 1)
+                    and (self.low[j] in particles or self.words[j] == "-" or self.low[j] in ("of", "for", "the"))
+                    and (self.low[j] not in ("of", "for", "the") or self._heads_body(j))
+                )
+            ):
+                j += 1
+            runs.append((i, j))
+            i = j
+        for i, j in runs:
+            while i < j and self.low[j - 1] in phrases("nominals", "calendar"):
+                j -= 1
+            while i < j and (
+                self.words[i] in not_names or (i in self.starts and j - i == 1 and not self._seen_inside(i))
+            ):
+                i += 1
+            # "Turkish Foreign Minister X": the adjective is a mention of its own, the office is the role.
+            while (
+                i < j
+                and i in inside
+                and known_inside.get(i)
+                and known_inside[i].end < j
+                and self._role_follows(known_inside[i].end, j)
+            ):
+                i = known_inside[i].end
+            first = self._after_titles(i, j)
+            titled = first > i
+            i = first
+            if i >= j or (j - i == 1 and (i in inside or len(self.words[i]) < 2)):
+                continue
+            if all(k in inside for k in range(i, j)):
+                continue
+            yield _Found(i, j, self._label_by_words(i, j, titled), j - 1)
+
+    def _cased(self, i: int) -> bool:
+        word = self.words[i]
+        return word[:1].isupper() and not (len(word) == 1 and word == "I") and self.low[i] not in ("mr", "mrs")
+
+    def _heads_body(self, i: int) -> bool:
+        """Whether "of" at ``i`` continues a name: "Ministry of Defence", "Bank for Settlements"."""
+        if self.low[i] == "the":
+            return i > 0 and self.low[i - 1] in ("of", "for") and self._heads_body(i - 1)
+        return i > 0 and name_words().get(self.words[i - 1]) in (
+            "BODY",
+            "ARMED_GROUP",
+            "AGREEMENT",
+            "FACILITY",
+            "PLACE",
+        )
+
+    def _seen_inside(self, i: int) -> bool:
+        return any(self.words[k] == self.words[i] and k not in self.starts for k in range(len(self.words)) if k != i)
+
+    def _role_follows(self, start: int, end: int) -> bool:
+        return start < end and self._is_role_word(start)
+
+    def _label_by_words(self, start: int, end: int, titled: bool) -> str:
+        """The label of a capitalised run: by its last telling word, the title before it, the word before or after."""
+        if titled:
+            return "PERSON"
+        kinds = name_words()
+        for k in [end - 1, *range(start, end - 1)]:
+            kind = kinds.get(self.words[k])
+            if kind and (k == end - 1 or kind in ("BODY", "ARMED_GROUP", "AGREEMENT")):
+                return kind
+        before = self.low[start - 1] if start else ""
+        if end - start == 1:
+            word = self.words[start]
+            if word.isupper():
+                return "BODY"
+            if before in ("in", "near", "at", "from", "to", "around", "outside", "toward", "towards", "into"):
+                return "PLACE"
+            return "PERSON"
+        if before in ("in", "near", "around", "outside", "into"):
+            return "PLACE"
+        return "PERSON" if end - start <= 4 else "BODY"
+
+    def _repeated(self, spans: list[_Found]) -> Iterator[_Found]:
+        """Single-word names that the engine found once and missed elsewhere: surnames and bodies said again."""
+        labels: dict[str, set[str]] = {}
+        for item in spans:
+            if item.label in ("PERSON", "BODY", "ARMED_GROUP"):
+                labels.setdefault(self.words[item.end - 1], set()).add(item.label)
+        covered = {i for s in spans for i in range(s.start, s.end)}
+        for ent in self.doc.ents:
+            covered.update(range(ent.start, ent.end))
+        for i, word in enumerate(self.words):
+            if i in covered or len(word) < 4 or not word[0].isupper() or word in name_words() or word in _not_names():
+                continue
+            if (
+                len(labels.get(word, ())) == 1
+                and not self._is_role_word(i)
+                and not (i and self._cased(i - 1) and i - 1 not in covered)
+            ):
+                yield _Found(i, i + 1, next(iter(labels[word])), i)
+
+    # Roles
+
+    def _is_head(self, i: int) -> bool:
+        word = self.low[i]
+        return (
+            word in office_heads()
+            or singular(word) in office_heads()
+            or self.words[i] in lore("offices")["titles"]
+            or (word == "chief" and i + 1 < len(self.words))
+        )
+
+    def _is_role_word(self, i: int) -> bool:
+        if i >= len(self.low):
+            return False
+        return self._is_head(i) or self.low[i] in phrases("offices", "modifiers")
+
+    def _give_role(self, item: _Found, names: list[_Found]) -> None:
+        """The title before a person's name, or the apposition after it, and the state or body that it belongs to."""
+        i = item.start
+        while i > 0 and (
+            (self._is_role_word(i - 1) and self.taken[i - 1] < 0)
+            or (self.words[i - 1] == "-" and i > 1 and (self._is_role_word(i - 2) or self.low[i - 2] in ("ex", "vice")))
+            or (self.low[i - 1] in ("of", "for") and i > 1 and self._is_head(i - 2) and i < item.start)
+        ):
+            i -= 1
+        while i < item.start and not self._is_role_word(i):
+            i += 1
+        if i < item.start and any(self._is_head(k) for k in range(i, item.start)):
+            item.role = (i, item.start)
+            item.of = self._owner_before(i, names)
+            return
+        # "spokesman for the ministry X", "the minister, X,"
+        after = item.end
+        if (
+            after + 2 < len(self.words)
+            and self.words[after] in (",", "(")
+            and self.sentence_of[after] == self.sentence_of[item.start]
+        ):
+            role = self._noun_phrase_role(after + 1)
+            if role:
+                item.role, item.of = role[0], role[1] if role[1] is not None else self._owner_after(role[0][1], names)
+                return
+        if item.start > 1 and self.words[item.start - 1] == ",":
+            k = item.start - 2
+            owner: tuple[int, int] | None = None
+            if self.taken[k] >= 0 and names[self.taken[k]].label in ("STATE", "BODY", "ARMED_GROUP", "PLACE"):
+                other = names[self.taken[k]]
+                k = other.start - 1
+                if k > 0 and self.low[k] == "the":
+                    k -= 1
+                if k > 0 and self.low[k] in _OF:
+                    owner, k = (other.start, other.end), k - 1
+                else:
+                    return
+            if k >= 0 and self._is_head(k) and self.low[k] in office_heads() and self.taken[k] < 0:
+                start = k
+                while start > 0 and self._is_role_word(start - 1) and self.taken[start - 1] < 0:
+                    start -= 1
+                item.role, item.of = (start, k + 1), owner or self._owner_before(start, names)
+
+    def _noun_phrase_role(self, start: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+        """An apposition from ``start``: "the Turkish foreign minister", "a spokesman"; its role words and adjective."""
+        i = start
+        owner: tuple[int, int] | None = None
+        limit = min(len(self.words), start + 9)
+        while i < limit:
+            if self.taken[i] >= 0:
+                owner = (i, i + 1)
+                while owner[1] < limit and self.taken[owner[1]] == self.taken[i]:
+                    owner = (owner[0], owner[1] + 1)
+                i = owner[1]
+            elif self.low[i] in phrases("nominals", "determiners") or self.low[i] in ("'s", "'", "-", "who", "is"):
+                i += 1
+            elif self._is_role_word(i):
+                j = i
+                while j < limit and (
+                    self._is_role_word(j) or (self.words[j] == "-" and j + 1 < limit and self._is_role_word(j + 1))
+                ):
+                    j += 1
+                # "Smith, Speaker Jones and …": there the office is the next person's.
+                next_person = j < len(self.words) and self.taken[j] >= 0
+                if next_person or self.low[j - 1] not in office_heads() or self.taken[j - 1] >= 0:
+                    return None
+                return (i, j), owner
+            elif self.tagged and self.doc[i].pos_ in ("ADJ", "ADV", "NOUN", "NUM"):
+                i += 1
+            else:
+                return None
+        return None
+
+    def _owner_before(self, i: int, names: list[_Found]) -> tuple[int, int] | None:
+        """The name right before ``i``, with or without 's."""
+        k = i - 1
+        while k >= 0 and self.low[k] in ("'s", "'", "-"):
+            k -= 1
+        if k >= 0 and self.taken[k] >= 0:
+            other = names[self.taken[k]]
+            if other.label in ("STATE", "BODY", "ARMED_GROUP", "PLACE", "OUTLET") or (
+                other.label == "PERSON" and self.low[i - 1] in ("'s", "'")
+            ):
+                return other.start, other.end
+        return None
+
+    def _owner_after(self, i: int, names: list[_Found]) -> tuple[int, int] | None:
+        """The name behind "of", "for" … at ``i``."""
+        if i + 1 < len(self.words) and self.low[i] in _OF:
+            k = i + 1
+            while (
+                k < len(self.words)
+                and k < i + 6
+                and self.taken[k] < 0
+                and (self.low[k] in phrases("nominals", "determiners") or self._is_role_word(k))
+            ):
+                k += 1
+            if k < len(self.words) and self.taken[k] >= 0:
+                other = names[self.taken[k]]
+                return other.start, other.end
+        return None
+
+    def _give_owner(self, item: _Found, names: list[_Found]) -> None:
+        """The state in or before a body's name: "Turkish Defence Ministry", "Russia's Foreign Ministry"."""
+        inside = [
+            (i, j)
+            for i in range(item.start, item.end)
+            for j in (i + 2, i + 1)
+            if j <= item.end and (i, j) != (item.start, item.end) and _is_state(straight(self.doc[i:j].text))
+        ]
+        item.of = inside[0] if inside else self._owner_before(item.start, names) or self._state_after_of(item, names)
+
+    def _state_after_of(self, item: _Found, names: list[_Found]) -> tuple[int, int] | None:
+        owner = self._owner_after(item.end, names) if self.low[item.end : item.end + 1] == ["of"] else None
+        return owner if owner and names[self.taken[owner[0]]].label in ("STATE", "PLACE") else None
+
+    def _modifies(self, item: _Found) -> bool:
+        """Whether a state's adjective stands before the noun it belongs to, rather than for its people."""
+        token = self.doc[item.end - 1]
+        if self.parsed:
+            return (
+                token.dep_ in ("amod", "compound", "nmod:poss", "nmod") and token.head.i > token.i
+            ) or token.pos_ == "ADJ"
+        after = self.words[item.end] if item.end < len(self.words) else "."
+        return (
+            not self.low[item.end - 1].endswith("s")
+            and after[:1].isalpha()
+            and self.low[item.end] not in phrases("nominals", "not_nouns")
+        )
+
+    # Nouns and pronouns
+
+    def _nominals(self, names: list[_Found]) -> Iterator[_Found]:
+        """Noun phrases whose head names a person by office or an actor by kind."""
+        for i, word in enumerate(self.low):
+            sector = noun_sector(word)
+            if (
+                sector is None
+                or self.taken[i] >= 0
+                or (self.tagged and self.doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "X"))
+            ):
+                continue
+            if (
+                self.tagged
+                and self.doc[i].pos_ == "ADJ"
+                and not (
+                    self.low[i - 1 : i]
+                    and self.low[i - 1] in phrases("nominals", "determiners")
+                    and self.parsed
+                    and self.doc[i].dep_ != "amod"
+                )
+            ):
+                continue
+            if self._continues(i, names):
+                continue
+            start, owner = self._left_edge(i, names)
+            bare = start == i
+            if (
+                bare
+                and (word in phrases("nominals", "common") or not self.tagged)
+                and not word.endswith("s")
+                and word not in ("police", "parliament", "congress")
+            ):
+                continue
+            if (bare and word in phrases("nominals", "common")) or (
+                word in ("major", "general", "private") and not self.tagged
+            ):
+                continue
+            if owner is None:
+                owner = self._owner_after(i + 1, names)
+            plural = singular(word) != word or word in ("police", "troops", "forces", "people", "media", "media")
+            if self.tagged and self.doc[i].tag_ in ("NNS", "NNPS"):
+                plural = True
+            yield _Found(start, i + 1, "NOMINAL", i, of=owner, plural=plural)
+
+    def _continues(self, i: int, names: list[_Found]) -> bool:
+        """Whether the noun at ``i`` goes on: a title before a name, or the first noun of a compound."""
+        if i + 1 >= len(self.words):
+            return False
+        nxt = i + 1
+        if self.taken[nxt] >= 0:
+            after = names[self.taken[nxt]]
+            return after.label == "PERSON" or after.label in ("BODY", "OUTLET")
+        if self.words[nxt] == "-":
+            return nxt + 1 < len(self.words) and not self.doc[i].whitespace_
+        if self.parsed:
+            return self.doc[i].dep_ in ("compound", "flat") and self.doc[i].head.i > i
+        return noun_sector(self.low[nxt]) is not None and self.low[i] not in ("people",)
+
+    def _left_edge(self, i: int, names: list[_Found]) -> tuple[int, tuple[int, int] | None]:
+        """Where the noun phrase that ends at ``i`` begins, and the name in it that says whose it is."""
+        start = i
+        owner: tuple[int, int] | None = None
+        inner = phrases("actors", "inner") | phrases("offices", "modifiers")
+        while start > 0 and i - start < 10 and start not in self.starts:
+            k = start - 1
+            word = self.low[k]
+            if self.taken[k] >= 0:
+                other = names[self.taken[k]]
+                if (
+                    other.label == "PERSON"
+                    and self.low[start] not in ("'s", "'")
+                    and not (start == i or self.low[start] in inner)
+                ):
+                    break
+                owner = owner or (other.start, other.end)
+                start = other.start
+            elif word in phrases("nominals", "determiners"):
+                start = k
+                if word not in phrases("nominals", "inner_determiners"):
+                    break
+            elif (word in ("'s", "'") and k > 0 and (self.taken[k - 1] >= 0)) or (
+                word == "-"
+                or (word in inner)
+                or noun_sector(word)
+                or (
+                    self.tagged
+                    and self.doc[k].pos_ in ("ADJ", "NOUN", "NUM", "PROPN")
+                    and (not self.parsed or self._inside_phrase(k, i))
+                )
+            ):
+                start = k
+            else:
+                break
+        while start < i and self.low[start] in ("-", "'s", "'"):
+            start += 1
+        return start, owner
+
+    def _inside_phrase(self, k: int, head: int) -> bool:
+        token: Token = self.doc[k]
+        for _ in range(4):
+            if token.i == head:
+                return True
+            if token.head.i == token.i:
+                return False
+            token = token.head
+        return False
+
+    def _pronouns(self) -> Iterator[_Found]:
+        for i, word in enumerate(self.low):
+            if word in phrases("nominals", "pronouns") and self.taken[i] < 0:
+                if word == "us" and self.words[i] == "US":
+                    continue
+                if self.tagged and self.doc[i].pos_ not in ("PRON", "DET"):
+                    continue
+                if self.parsed and self.doc[i].dep_ == "expl":
+                    continue
+                yield _Found(i, i + 1, "PRONOUN", i, plural=word in phrases("nominals", "plural_pronouns"))
+
+    # Out
+
+    def _in_furniture(self, item: _Found) -> bool:
+        if not self.furniture:
+            return False
+        start, end = self._offsets(item.start, item.end)
+        return any(start < e and s < end for s, e in self.furniture)
+
+    def _offsets(self, start: int, end: int) -> tuple[int, int]:
+        last = self.doc[end - 1]
+        return self.doc[start].idx, last.idx + len(last)
+
+    def mention(self, index: int, item: _Found, cluster: int) -> Mention:
+        """The finished mention."""
+        head = self.doc[item.root]
+        lemma = (head.lemma_ or "").lower() or singular(self.low[item.root])
+        label = cast(MentionLabel, item.label)
+        return Mention(
+            index=index,
+            evidence=self.article.evidence(*self._offsets(item.start, item.end)),
+            label=label,
+            head=head.text,
+            lemma=lemma,
+            sentence=self.sentence_of[item.start],
+            cluster=cluster,
+            role=self.article.evidence(*self._offsets(*item.role)) if item.role else None,
+            of=self.article.evidence(*self._offsets(*item.of)) if item.of else None,
+            adjective=item.adjective,
+            plural=item.plural,
+        )
+
+
+def _is_state(text: str) -> bool:
+    known = known_names().get(text)
+    return known is not None and known.label == "STATE"
+
+
+def _lower_starts() -> frozenset[str]:
+    return frozenset({"al", "al-qaeda", "al-qaida", "peshmerga", "mainland"})
+
+
+def _not_names() -> frozenset[str]:
+    return frozenset(lore("bodies")["not_names"])
+
+
+def _sentence_starts(doc: Doc) -> set[int]:
+    """Tokens that begin a sentence or follow an opening mark, where a capital says nothing."""
+    starts = {0}
+    if doc.has_annotation("SENT_START"):
+        starts |= {s.start for s in doc.sents}
+    for i, token in enumerate(doc[:-1] if len(doc) else doc):
+        if (
+            token.text in (".", "!", "?", ":", "“", '"', "``", "‘", "—", "–", "•", "(")
+            or "\n" in token.text
+            or "\n" in token.whitespace_
+        ):
+            starts.add(i + 1)
+    return starts
+
+
+def _sentence_numbers(doc: Doc) -> list[int]:
+    numbers = [0] * len(doc)
+    if doc.has_annotation("SENT_START"):
+        for n, sentence in enumerate(doc.sents):
+            numbers[sentence.start : sentence.end] = [n] * (sentence.end - sentence.start)
+    return numbers
+
+
+class _Chains:
+    """Which mentions of one article are the same: names first, then the engine's chains, then nouns and pronouns."""
+
+    def __init__(self, doc: Doc, found: list[_Found]):
+        self.doc = doc
+        self.found = found
+        self.parent = list(range(len(found)))
+        self.names = [_name_key(f) for f in found]
+        self.sentence_of = _sentence_numbers(doc)
+
+    def clusters(self) -> list[int]:
+        """The chain number of each mention, numbered by first mention; -1 for a mention alone in its chain."""
+        self._join_names()
+        self._join_acronyms()
+        self._join_engine()
+        self._join_offices()
+        self._join_nominals()
+        self._join_pronouns()
+        roots = [self._root(i) for i in range(len(self.found))]
+        sizes: dict[int, int] = {}
+        for root in roots:
+            sizes[root] = sizes.get(root, 0) + 1
+        numbers: dict[int, int] = {}
+        return [numbers.setdefault(root, len(numbers)) if sizes[root] > 1 else -1 for root in roots]
+
+    def _root(self, i: int) -> int:
+        while self.parent[i] != i:
+            self.parent[i] = self.parent[self.parent[i]]
+            i = self.parent[i]
+        return i
+
+    def _join(self, a: int, b: int) -> None:
+        a, b = self._root(a), self._root(b)
+        if a != b:
+            self.parent[max(a, b)] = min(a, b)
+
+    def _members(self, i: int) -> list[int]:
+        root = self._root(i)
+        return [k for k in range(len(self.found)) if self._root(k) == root]
+
+    def _join_names(self) -> None:
+        """Equal names; a short form of a person's name with the one full name that fits it."""
+        first: dict[tuple[str, str], int] = {}
+        people: dict[str, list[int]] = {}
+        for i, item in enumerate(self.found):
+            if item.label in ("NOMINAL", "PRONOUN"):
+                continue
+            group = _label_class(item)
+            key = (group, self.names[i])
+            if item.adjective:
+                key = ("adjective", self.names[i])
+            elif item.label == "STATE" and item.known and item.known.adjective:
+                key = ("people", self.names[i])
+            if key in first:
+                self._join(first[key], i)
+            else:
+                first[key] = i
+                if item.label == "PERSON":
+                    people.setdefault(self.names[i].split()[-1] if self.names[i] else "", []).append(i)
+        for same_last in people.values():
+            full = [i for i in same_last if len(self.names[i].split()) > 1]
+            for i in same_last:
+                words = self.names[i].split()
+                fits = [k for k in full if k != i and set(words) < set(self.names[k].split())]
+                if len({self.names[k].split()[0] for k in fits}) == 1:
+                    self._join(i, fits[0])
+        # A given name alone, or the family name in the first place: only where one person bears it.
+        bearers: dict[str, set[int]] = {}
+        for (group, name), i in first.items():
+            if group == "person" and len(name.split()) > 1:
+                for word in name.split()[:-1]:
+                    bearers.setdefault(word, set()).add(self._root(i))
+        for (group, name), i in first.items():
+            if group == "person" and len(name.split()) == 1 and len(bearers.get(name, ())) == 1 and self._root(i) == i:
+                (root,) = bearers[name]
+                if self.found[root].start < self.found[i].start:
+                    self._join(root, i)
+
+    def _join_acronyms(self) -> None:
+        """An acronym with the name it is made of; a short form with the one longer name that begins or ends so."""
+        bodies = [
+            i
+            for i, f in enumerate(self.found)
+            if f.label in ("BODY", "ARMED_GROUP", "AGREEMENT", "FACILITY", "OUTLET", "PLACE")
+        ]
+        by_initials: dict[str, int] = {}
+        for i in bodies:
+            words = [w for w in self.found[i].words if w[:1].isupper()]
+            if len(words) > 1:
+                by_initials.setdefault("".join(w[0] for w in words), i)
+        for i in bodies:
+            text = "".join(self.found[i].words).replace(".", "")
+            if len(self.found[i].words) == 1 and text.isupper() and len(text) > 2 and text in by_initials:
+                self._join(by_initials[text], i)
+        long = [i for i in bodies if len(self.found[i].words) > 2]
+        for i in bodies:
+            words = self.names[i].split()
+            if 0 < len(words) < 3:
+                fits = {
+                    self._root(k)
+                    for k in long
+                    if self.found[k].start < self.found[i].start
+                    and len(self.names[k].split()) > len(words)
+                    and (self.names[k].split()[-len(words) :] == words or self.names[k].split()[: len(words)] == words)
+                }
+                definite = self.found[i].start > 0 and self.doc[self.found[i].start - 1].lower_ == "the"
+                if len(fits) == 1 and definite and self.found[i].known is None:
+                    self._join(fits.pop(), i)
+
+    def _identity(self, members: list[int]) -> set[str]:
+        """The full names and states in a chain, which no other may join."""
+        return {self.names[k] for k in members if self.found[k].label not in ("NOMINAL", "PRONOUN")}
+
+    def _may_join(self, a: int, b: int) -> bool:
+        left, right = self._members(a), self._members(b)
+        x, y = self._identity(left), self._identity(right)
+        if x and y and not any(_short_of(p, q) or _short_of(q, p) for p in x for q in y):
+            return False
+        people_x = {f.label for f in (self.found[k] for k in left)} & {"PERSON"}
+        things_y = {f.label for f in (self.found[k] for k in right)} - {"PERSON", "NOMINAL", "PRONOUN"}
+        people_y = {f.label for f in (self.found[k] for k in right)} & {"PERSON"}
+        things_x = {f.label for f in (self.found[k] for k in left)} - {"PERSON", "NOMINAL", "PRONOUN"}
+        if (people_x and things_y) or (people_y and things_x):
+            return False
+        personal = _MALE | _FEMALE
+        singular_person = any(self.doc[self.found[k].root].lower_ in personal for k in left + right)
+        if singular_person and (things_x or things_y):
+            return False
+        genders = {g for k in left + right if (g := self._gender(k))}
+        return len(genders) < 2
+
+    def _gender(self, i: int) -> str | None:
+        item = self.found[i]
+        words = [self.doc[item.root].lower_]
+        if item.role:
+            words += [t.lower_ for t in self.doc[item.role[0] : item.role[1]]]
+        if item.label == "NOMINAL":
+            words += [t.lower_ for t in self.doc[item.start : item.end]]
+        if item.label != "PERSON" or item.role:
+            if any(w in _FEMALE or w in phrases("offices", "feminine") for w in words):
+                return "f"
+            if any(w in _MALE or w in phrases("offices", "masculine") for w in words):
+                return "m"
+        return None
+
+    def _join_engine(self) -> None:
+        """The engine's chains, less the links that put two names or two kinds into one."""
+        at: dict[int, int] = {}
+        for i, item in enumerate(self.found):
+            at[item.root] = i
+        for chain in self.doc._.coreference if self.doc.has_extension("coreference") else []:
+            members = [k for k in (self._mention_of(span, at) for span in chain) if k is not None]
+            for earlier, later in pairwise(members):
+                if self._root(earlier) != self._root(later) and self._may_join(earlier, later):
+                    self._join(earlier, later)
+
+    def _mention_of(self, span: Span, at: dict[int, int]) -> int | None:
+        exact = [i for i in (at.get(k) for k in range(span.end - 1, span.start - 1, -1)) if i is not None]
+        if not exact:
+            return None
+        if span.root.i in at and self.doc.has_annotation("DEP"):
+            return at[span.root.i]
+        return exact[0] if self.found[exact[0]].start >= span.start or len(exact) == 1 else None
+
+    def _join_offices(self) -> None:
+        """ "The minister" is the last person introduced with that office, where the states they belong to agree."""
+        bearers: list[tuple[int, str, str]] = []
+        for i, item in enumerate(self.found):
+            if item.label == "PERSON" and item.role:
+                office = fold(self.doc[item.role[0] : item.role[1]].text)
+                bearers.append((i, office, self._owner(item)))
+            elif (
+                item.label == "NOMINAL"
+                and not item.plural
+                and self.doc[item.start].lower_ in _DEFINITE
+                and self._root(i) == i
+            ):
+                head = singular(self.doc[item.root].lower_)
+                if head not in office_heads() or head in ("man", "woman", "person", "leader"):
+                    continue
+                inner = [
+                    w
+                    for w in fold(self.doc[item.start + 1 : item.end].text).split()
+                    if w not in fold(self._owner(item)).split()
+                ]
+                for bearer, office, owner in reversed(bearers):
+                    mine = self._owner(item)
+                    if set(inner) <= set(office.split()) and (not mine or not owner or _same_state(mine, owner)):
+                        if self._may_join(bearer, i):
+                            self._join(bearer, i)
+                        break
+
+    def _owner(self, item: _Found) -> str:
+        return straight(self.doc[item.of[0] : item.of[1]].text) if item.of else ""
+
+    def _join_nominals(self) -> None:
+        """Definite or state-marked noun phrases with the same words: "the rebels", "Turkish officials"."""
+        first: dict[str, int] = {}
+        for i, item in enumerate(self.found):
+            if item.label != "NOMINAL" or self._root(i) != i:
+                continue
+            text = fold(self.doc[item.start : item.end].text)
+            words = text.split()
+            definite = words[:1] and words[0] in _DEFINITE
+            if not words or (not definite and not (item.plural and item.of)):
+                continue
+            if not item.plural and singular(words[-1]) in office_heads():
+                continue
+            key = " ".join(words[1:] if definite else words)
+            if key in first and self._may_join(first[key], i):
+                self._join(first[key], i)
+            first.setdefault(key, i)
+
+    def _join_pronouns(self) -> None:
+        """He and she, where the engine left them: the last fitting person, subjects first, within three sentences."""
+        for i, item in enumerate(self.found):
+            word = self.doc[item.root].lower_
+            if item.label != "PRONOUN" or word not in _MALE | _FEMALE or len(self._members(i)) > 1:
+                continue
+            want = "m" if word in _MALE else "f"
+            here = self.sentence_of[item.start]
+            best: tuple[int, int, int] | None = None
+            for k in range(i - 1, -1, -1):
+                other = self.found[k]
+                distance = here - self.sentence_of[other.start]
+                if distance > 2:
+                    break
+                if other.label != "PERSON" and not (
+                    other.label == "NOMINAL"
+                    and not other.plural
+                    and singular(self.doc[other.root].lower_) in office_heads()
+                ):
+                    continue
+                genders = {g for m in self._members(k) if (g := self._gender(m))}
+                if genders and want not in genders:
+                    continue
+                if other.end <= item.start and self._owns(other, item):
+                    continue
+                subject = self.doc[other.root].dep_.startswith("nsubj")
+                score = (-distance, int(subject) + (other.label == "PERSON"), other.start)
+                if best is None or score > best:
+                    best, choice = score, k
+            if best is not None:
+                self._join(choice, i)
+
+    def _owns(self, other: _Found, item: _Found) -> bool:
+        """Whether the name is right before the pronoun's own verb as its possessor ("Putin's … he")."""
+        return other.end < len(self.doc) and self.doc[other.end].text in ("'s", "’s") and item.start - other.end < 3
+
+
+def _name_key(item: _Found) -> str:
+    return fold(item.known.name if item.known and item.label != "PERSON" else " ".join(item.words))
+
+
+def _label_class(item: _Found) -> str:
+    if item.label == "PERSON":
+        return "person"
+    if item.label in ("PLACE", "FACILITY", "STATE"):
+        return "place" if fold(" ".join(item.words)) not in seats() else "body"
+    return "body"
+
+
+def _short_of(short: str, full: str) -> bool:
+    """Whether every word of one name is among the other's."""
+    return bool(short) and set(short.split()) <= set(full.split())
+
+
+def _same_state(a: str, b: str) -> bool:
+    x, y = known_names().get(a), known_names().get(b)
+    return (x.state == y.state) if x and y and x.state and y.state else fold(a) == fold(b)
+
+
+def is_actor_noun(word: str) -> bool:
+    """Whether a noun names a body, a force or a kind of people rather than one person by office."""
+    return word in actor_nouns() or singular(word) in actor_nouns()
