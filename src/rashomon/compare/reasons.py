@@ -1,0 +1,194 @@
+"""Reasons: what in the words of two units makes them agree or part, each one a line that a reader can check.
+
+A reason alone decides nothing. It is a feature of the pair scorer and, where the scorer agrees, the ``why`` of the
+relation that is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from rashomon.compare.numbers import Reason, apart_in_time, compare_figures
+from rashomon.compare.units import Unit
+from rashomon.lore import lore
+
+QUOTED_ALIKE = 5  # words; a run of this length in both is one quotation or one piece of copy
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+@cache
+def _opposites() -> tuple[dict[str, set[int]], dict[str, set[int]], list[str]]:
+    """Word to the groups it stands on the left of, the same for the right, and the groups' names."""
+    left: dict[str, set[int]] = {}
+    right: dict[str, set[int]] = {}
+    groups = lore("opposites")
+    for number, group in enumerate(groups):
+        for word in group["left"]:
+            left.setdefault(word, set()).add(number)
+        for word in group["right"]:
+            right.setdefault(word, set()).add(number)
+    return left, right, [g["name"] for g in groups]
+
+
+def opposite_words(u: Unit, v: Unit) -> tuple[str, str, str] | None:
+    """A word of each unit that stand against each other in the lore, and the name of their opposition.
+
+    A negation on one side alone turns the opposition off ("did not fail" against "succeeded").
+    """
+    left, right, names = _opposites()
+    flipped = (u.clause.polarity == "negated") != (v.clause.polarity == "negated")
+    for a in sorted(u.matter):
+        for b in sorted(v.matter):
+            if a == b:
+                continue
+            groups = (left.get(a, set()) & right.get(b, set())) | (right.get(a, set()) & left.get(b, set()))
+            if groups and not flipped:
+                return a, b, names[min(groups)]
+            alike = (left.get(a, set()) & left.get(b, set())) | (right.get(a, set()) & right.get(b, set()))
+            if alike and flipped:
+                return a, b, names[min(alike)]
+    return None
+
+
+def shared_matter(u: Unit, v: Unit) -> list[str]:
+    """The content words that two units have in common, in alphabetical order."""
+    return sorted(u.matter & v.matter)
+
+
+def longest_shared_run(u: Unit, v: Unit) -> int:
+    """The number of words in the longest run that two units have word for word."""
+    a = [w.casefold() for w in _WORD.findall(u.text)]
+    b = [w.casefold() for w in _WORD.findall(v.text)]
+    best, previous = 0, [0] * (len(b) + 1)
+    for x in a:
+        row = [0] * (len(b) + 1)
+        for j, y in enumerate(b, 1):
+            if x == y:
+                row[j] = previous[j - 1] + 1
+                best = max(best, row[j])
+        previous = row
+    return best
+
+
+def _names(ids: frozenset[str], name_of: Callable[[str], str]) -> str:
+    return ", ".join(sorted(name_of(i) for i in ids))
+
+
+def denial(u: Unit, v: Unit) -> Reason | None:
+    """One side denies or rejects, or negates, what the other asserts of the same matter."""
+    shared = shared_matter(u, v)
+    if len(shared) < 2 and not (shared and u.entities & v.entities):
+        return None
+    if u.negated == v.negated:
+        return None
+    words = ", ".join(shared[:4])
+    for one, other in ((u, v), (v, u)):
+        if one.denies and one.statement is not None and one.statement.cue is not None:
+            why = f"{one.voice_name} «{one.statement.cue.text}» what {other.voice_name} asserts (both: {words})"
+            return Reason("contradicts", "denial", why, 0.7)
+    return Reason("contradicts", "negation", f"one side negates what the other asserts (both: {words})", 0.5)
+
+
+def opposition(u: Unit, v: Unit) -> Reason | None:
+    """Words that stand against each other, said of a matter that both share."""
+    pair = opposite_words(u, v)
+    if pair is None or not (u.entities & v.entities or shared_matter(u, v)):
+        return None
+    a, b, name = pair
+    if u.voice and u.voice == v.voice and u.day is not None and v.day is not None and u.day != v.day:
+        return Reason("updates", "revision", f"{u.voice_name} says «{a}» first and «{b}» later ({name})", 0.5)
+    return Reason("contradicts", "opposites", f"«{a}» against «{b}» ({name})", 0.5)
+
+
+def reversal(u: Unit, v: Unit, name_of: Callable[[str], str]) -> Reason | None:
+    """The same act with the roles turned round: X did it to Y, Y did it to X."""
+    swapped = u.subject & v.object, v.subject & u.object
+    if all(swapped) and not (u.subject & v.subject) and u.matter & v.matter:
+        why = f"the roles are turned round: {_names(swapped[0], name_of)} acts in one, suffers in the other"
+        return Reason("contradicts", "reversal", why, 0.6)
+    return None
+
+
+def blame(u: Unit, v: Unit, name_of: Callable[[str], str]) -> Reason | None:
+    """One kind of act laid at the door of opposing sides."""
+    known = lore("blame")
+    for act, words in known["acts"].items():
+        group = set(words)
+        a, b = u.matter & group, v.matter & group
+        if not a or not b or u.negated or v.negated:
+            continue
+        x, y = u.subject - v.subject, v.subject - u.subject
+        if u.subject and v.subject and x and y and u.voice != v.voice:
+            why = f"{act}: one lays it on {_names(x, name_of)}, the other on {_names(y, name_of)}"
+            return Reason("contradicts", "blame", why, 0.6)
+    return None
+
+
+def commitment(u: Unit, v: Unit) -> Reason | None:
+    """A party's word that it keeps an agreement, against the charge that it breaks it."""
+    known = lore("blame")
+    kept, broken = set(known["commitment"]), set(known["acts"]["breach"])
+    for one, other in ((u, v), (v, u)):
+        a, b = sorted(one.matter & kept), sorted(other.matter & broken)
+        if a and b and not one.negated and not other.negated and (one.entities & other.entities):
+            why = f"«{a[0]}» by {one.voice_name} against «{b[0]}» by {other.voice_name}"
+            return Reason("contradicts", "commitment", why, 0.6)
+    return None
+
+
+def same_words(u: Unit, v: Unit) -> Reason | None:
+    """One quotation or one piece of copy in both."""
+    run = longest_shared_run(u, v)
+    shorter = min(len(_WORD.findall(u.text)), len(_WORD.findall(v.text)))
+    if run >= QUOTED_ALIKE or (shorter >= 3 and run >= 0.8 * shorter and u.voice == v.voice):
+        return Reason("same_origin", "same_words", f"{run} words running are the same in both", min(1.0, run / 12))
+    return None
+
+
+def carried_again(u: Unit, v: Unit) -> Reason | None:
+    """Two carriages of one statement, linked as the same words or as its translation."""
+    if u.statement and v.statement and v.statement.id in u.statement.same_as:
+        return Reason("same_origin", "same_statement", f"both carry one statement of {u.voice_name}", 0.9)
+    return None
+
+
+def carried_out(u: Unit, v: Unit) -> Reason | None:
+    """What one side plans or threatens, the other, later, reports as done."""
+    if u.day is None or v.day is None or not (u.matter & v.matter):
+        return None
+    for one, other in ((u, v), (v, u)):
+        planned = one.clause.modality == "planned" and other.clause.modality == "fact"
+        later = (other.day or 0) > (one.day or 0)
+        if planned and later and other.clause.tense == "Past":
+            return Reason("updates", "carried_out", f"planned in «{_short(one)}», reported as fact later", 0.4)
+    return None
+
+
+def _short(u: Unit) -> str:
+    return u.text if len(u.text) <= 60 else u.text[:57].rsplit(" ", 1)[0] + " …"
+
+
+def find_reasons(u: Unit, v: Unit, name_of: Callable[[str], str]) -> list[Reason]:
+    """Every reason for a relation between two units, the weightiest first."""
+    found = [
+        compare_figures(u, v),
+        carried_again(u, v),
+        same_words(u, v),
+        denial(u, v),
+        opposition(u, v),
+        reversal(u, v, name_of),
+        blame(u, v, name_of),
+        commitment(u, v),
+        carried_out(u, v),
+    ]
+    reasons = [r for r in found if r is not None]
+    return sorted(reasons, key=lambda r: (-r.weight, r.kind))
+
+
+def scope_note(u: Unit, v: Unit) -> Reason | None:
+    """Dates that both name and that do not meet: what differs may be the time they speak of."""
+    if apart_in_time(u, v):
+        return Reason("differs_in_scope", "other_date", "they name different dates", 0.4)
+    return None

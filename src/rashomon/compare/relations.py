@@ -1,0 +1,130 @@
+"""Which relation two units stand in: the scorer proposes, a reason decides what is shown.
+
+The pair scorer gives each proposed pair a probability for every relation type and for none. A relation is kept when
+its probability passes the type's threshold (fixed on the training stories, stored with the model) and there is a
+line for ``why`` that a reader can check: a lore reason of that type where there is one, else the two voices, their
+words and what the clauses share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from rashomon.compare.features import pair_features, pair_texts
+from rashomon.compare.numbers import Reason
+from rashomon.compare.reasons import find_reasons, shared_matter
+from rashomon.compare.scorer import TYPES, PairScorer
+from rashomon.compare.units import Unit
+from rashomon.record import Evidence, Relation, RelationType
+
+SIDES_ALIKE = 0.5  # overlap of both sides beyond which two relations of one type say the same thing
+
+
+def in_order(u: Unit, v: Unit) -> bool:
+    """Whether ``u`` comes first: by day, then by article and place, so that an update runs from a to b."""
+    return (u.day if u.day is not None else 0, u.article.id, u.evidence.start) <= (
+        v.day if v.day is not None else 0,
+        v.article.id,
+        v.evidence.start,
+    )
+
+
+def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], shared: str) -> str | None:
+    """The ``why`` of a relation: the weightiest reason of its type, else what can be read off the two sides.
+
+    None where nothing can be shown: an update within one day, say.
+    """
+    for reason in reasons:
+        if reason.type == kind:
+            return reason.why
+    who = f"{u.voice_name or 'unnamed'} against {v.voice_name or 'unnamed'}"
+    if kind == "contradicts":
+        return f"{who}, on one matter: {shared}" if shared else None
+    if kind == "updates":
+        if u.day is None or v.day is None or u.day == v.day:
+            return None
+        return f"said {abs(v.day - u.day)} day(s) later of the same: {shared}" if shared else None
+    if kind == "corroborates":
+        pair = f"{u.voice_name or 'unnamed'} and {v.voice_name or 'unnamed'}"
+        return f"{pair} say alike: {shared}" if shared else None
+    if kind == "same_origin":
+        return f"one source, {u.voice_name}, in both: {shared}" if u.voice == v.voice and shared else None
+    return f"{who}, on one subject, of another group, place or time: {shared}" if shared else None
+
+
+def relate(
+    units: Sequence[Unit],
+    pairs: Sequence[tuple[int, int, float, float]],
+    scorer: PairScorer,
+    name_of: Callable[[str], str],
+    progress: Callable[[int], None] = lambda n: None,
+) -> list[tuple[int, int, Relation]]:
+    """The relations among proposed pairs.
+
+    Args:
+        units: the story's units.
+        pairs: what ``propose.propose_pairs`` gave.
+        scorer: the pair model.
+        name_of: entity id to name, for the ``why``.
+        progress: called with the number of pairs done.
+
+    Returns:
+        (index of a, index of b, relation), the surest first.
+    """
+    found = []
+    for done, (i, j, _, cosine) in enumerate(pairs):
+        if not in_order(units[i], units[j]):
+            i, j = j, i
+        u, v = units[i], units[j]
+        reasons = find_reasons(u, v, name_of)
+        probabilities = scorer.score(*pair_texts(u, v), pair_features(u, v, cosine, reasons))
+        progress(done + 1)
+        kind = decide(probabilities, scorer.thresholds)
+        if kind is None:
+            continue
+        names = sorted(name_of(e) for e in u.entities & v.entities)
+        shared = ", ".join(dict.fromkeys([*names[:3], *shared_matter(u, v)[:4]]))
+        why = explain(kind, u, v, reasons, shared)
+        if why is None:
+            continue
+        score = round(float(probabilities[TYPES.index(kind)]), 3)
+        found.append((i, j, Relation(type=kind, a=u.evidence, b=v.evidence, why=why, score=score, claims=[u.id, v.id])))
+    found.sort(key=lambda r: (-r[2].score, r[2].a, r[2].b))
+    return _distinct(found, units)
+
+
+def decide(probabilities: npt.NDArray[np.float32], thresholds: dict[str, float]) -> RelationType | None:
+    """The likeliest type that passes its threshold, None where none does."""
+    ranked = sorted(range(len(TYPES)), key=lambda k: (-float(probabilities[k]), k))
+    for k in ranked:
+        kind = TYPES[k]
+        if kind == "none":
+            continue
+        return kind if probabilities[k] >= thresholds[kind] else None  # type: ignore[return-value]
+    return None
+
+
+def _distinct(found: Sequence[tuple[int, int, Relation]], units: Sequence[Unit]) -> list[tuple[int, int, Relation]]:
+    """Relations of which no surer one says the same: nested clauses would else repeat each other."""
+    kept: list[tuple[int, int, Relation]] = []
+    by_side: dict[tuple[str, str, str], list[int]] = {}
+    for item in found:
+        relation = item[2]
+        key = (relation.type, *sorted((relation.a.article, relation.b.article)))
+        near = by_side.setdefault(key, [])
+        if any(_repeats(relation, kept[n][2]) for n in near):
+            continue
+        near.append(len(kept))
+        kept.append(item)
+    return kept
+
+
+def _repeats(one: Relation, other: Relation) -> bool:
+    def alike(x: Evidence, y: Evidence) -> bool:
+        shared = min(x.end, y.end) - max(x.start, y.start)
+        return x.article == y.article and shared > SIDES_ALIKE * min(x.end - x.start, y.end - y.start)
+
+    return (alike(one.a, other.a) and alike(one.b, other.b)) or (alike(one.a, other.b) and alike(one.b, other.a))

@@ -1,0 +1,132 @@
+"""Units: the clauses of a story as the comparison sees them, with who asserts each, when and from which origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from rashomon.extract.reading import Clause, Reading
+from rashomon.record import Article, DateRange, Evidence, Figure, Statement, make_id
+
+
+@dataclass(eq=False)
+class Unit:
+    """One clause with what the whole story knows of it.
+
+    ``voice`` is the entity id of the speaker, or the article's outlet where the article says it itself.
+    ``day`` is the ordinal day on which it was said or published (None: unknown). ``entities`` are the entity ids
+    named in it, ``times`` the calendar values in it, ``matter`` its content lemmas without negators.
+    """
+
+    id: str
+    article: Article
+    clause: Clause
+    statement: Statement | None
+    voice: str | None
+    voice_name: str
+    day: int | None
+    origin: str
+    figures: list[Figure] = field(default_factory=list)
+    times: list[tuple[str, str | None]] = field(default_factory=list)
+    entities: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    object: frozenset[str] = frozenset()
+    matter: frozenset[str] = frozenset()
+
+    @property
+    def evidence(self) -> Evidence:
+        """The words of the clause."""
+        return self.clause.evidence
+
+    @property
+    def text(self) -> str:
+        """The words of the clause on one line."""
+        return " ".join(self.clause.evidence.text.split())
+
+    @property
+    def denies(self) -> bool:
+        """Whether the speaker rejects what the clause says, so that its meaning is turned round."""
+        return self.statement is not None and self.statement.act in ("deny", "reject")
+
+    @property
+    def negated(self) -> bool:
+        """Whether the matter is asserted not to hold, by the clause's own negation or by a denial of it."""
+        return (self.clause.polarity == "negated") != self.denies
+
+
+def ordinal(value: str | None, *, end: bool = False) -> int | None:
+    """The ordinal day of an ISO prefix: its first day, or with ``end`` about its last; None for None."""
+    if not value:
+        return None
+    parts = [int(p) for p in value.split("-")]
+    year, month, day = (parts + [None, None])[:3] if len(parts) < 3 else parts  # type: ignore[misc]
+    if day is not None and month is not None:
+        return date(year, month, day).toordinal()
+    if month is not None:
+        return date(year, month, 28 if end else 1).toordinal()
+    return date(year, 12, 31).toordinal() if end else date(year, 1, 1).toordinal()
+
+
+def middle(span: DateRange | None) -> int | None:
+    """The ordinal day in the middle of a date range, or the bound that is known."""
+    if span is None:
+        return None
+    low, high = ordinal(span.from_), ordinal(span.to, end=True)
+    if low is None or high is None:
+        return low if high is None else high
+    return (low + high) // 2
+
+
+def build_units(
+    articles: Sequence[Article],
+    readings: Sequence[Reading],
+    statements: Mapping[str, Statement],
+    figures: Mapping[str, Figure],
+    entity_of: Mapping[tuple[str, int], str],
+    names: Mapping[str, str],
+    times: Mapping[str, tuple[str, str | None]],
+    origins: Mapping[str, str],
+) -> list[Unit]:
+    """The units of a story in the order of the articles and of their texts.
+
+    Args:
+        articles: the story's articles, in the record's order.
+        readings: what each gave, in the same order.
+        statements: resolved statements by id.
+        figures: figures by id.
+        entity_of: (article id, mention index) to entity id.
+        names: entity id to name.
+        times: time expression id to its calendar value and the end of its range.
+        origins: (article id + ":" + clause start) or article id to the origin of its words, see ``origins``.
+    """
+    units = []
+    for article, reading in zip(articles, readings, strict=True):
+        for clause in reading.clauses:
+            statement = statements.get(clause.statement) if clause.statement else None
+            voice = statement.speaker if statement else article.outlet or article.id
+            name = (statement.speaker_name or "") if statement else article.outlet or article.source
+            said = middle(statement.said_on) if statement and statement.said_on else None
+
+            def ids(indices: Sequence[int], of: str = article.id) -> frozenset[str]:
+                return frozenset(e for i in indices if (e := entity_of.get((of, i))))
+
+            units.append(
+                Unit(
+                    id=make_id("c", article.id, clause.evidence.start, clause.evidence.end),
+                    article=article,
+                    clause=clause,
+                    statement=statement,
+                    voice=voice,
+                    voice_name=names.get(voice or "", name),
+                    day=said if said is not None else middle(article.published),
+                    origin=origins.get(f"{article.id}:{clause.evidence.start}") or origins.get(article.id) or article.id,
+                    figures=[figures[f] for f in clause.figures if f in figures],
+                    times=[times[t] for t in clause.times if t in times],
+                    entities=ids(clause.mentions),
+                    subject=ids(clause.subject_mentions),
+                    object=ids(clause.object_mentions),
+                    matter=frozenset(clause.lemmas),
+                )
+            )
+    return units

@@ -1,0 +1,269 @@
+"""One story, end to end: the stages in their order, and the answer as typed objects."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from os import PathLike
+from typing import IO
+
+import spacy.language
+
+from rashomon import language
+from rashomon.compare import compare_accounts
+from rashomon.extract import Reading, read_article
+from rashomon.gather import Refusal, read_inputs
+from rashomon.record import (
+    Article,
+    Claim,
+    Entity,
+    Event,
+    Figure,
+    Model,
+    Point,
+    Record,
+    Relation,
+    Statement,
+    Time,
+    TimelineEntry,
+    make_id,
+    to_json,
+)
+from rashomon.resolve.dates import anchor_times, solve_publication
+from rashomon.resolve.entities import resolve_entities
+from rashomon.resolve.events import merge_events
+from rashomon.resolve.statements import resolve_statements
+
+#: (stage, done, total): stage is ``read`` (articles) or ``compare`` (pairs).
+Progress = Callable[[str, int, int], None]
+
+
+class NothingToRead(Exception):
+    """None of the inputs could be read; ``refusals`` says why of each."""
+
+    def __init__(self, refusals: Sequence[Refusal]):
+        self.refusals = list(refusals)
+        reasons = "; ".join(f"{r.source}: {r.problem}" for r in refusals)
+        super().__init__(f"no article could be read ({reasons or 'no input'})")
+
+
+@dataclass
+class Story:
+    """A story as it was read: the record, and what could not be read."""
+
+    record: Record
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The story's title: that of the article most like all the others."""
+        return self.record.title
+
+    @property
+    def articles(self) -> list[Article]:
+        """The articles, by publication date."""
+        return self.record.articles
+
+    @property
+    def statements(self) -> list[Statement]:
+        """Who said what, in the order of the articles."""
+        return self.record.statements
+
+    @property
+    def figures(self) -> list[Figure]:
+        """How many, each as its source gives it."""
+        return self.record.figures
+
+    @property
+    def times(self) -> list[Time]:
+        """Time expressions with their calendar values."""
+        return self.record.times
+
+    @property
+    def events(self) -> list[Event]:
+        """What happened, one entry for one event over all articles."""
+        return self.record.events
+
+    @property
+    def entities(self) -> list[Entity]:
+        """Who and where, over all spellings."""
+        return self.record.entities
+
+    @property
+    def claims(self) -> list[Claim]:
+        """What is asserted, in statements and in the outlets' own voice."""
+        return self.record.claims
+
+    @property
+    def points(self) -> list[Point]:
+        """What the claims are about, contested points first."""
+        return self.record.points
+
+    @property
+    def relations(self) -> list[Relation]:
+        """How claims stand to each other, the surest first."""
+        return self.record.relations
+
+    def contested(self) -> list[Point]:
+        """The points on which accounts contradict each other."""
+        return [p for p in self.record.points if p.status == "contested"]
+
+    def agreed(self) -> list[Point]:
+        """The points on which independent origins agree."""
+        return [p for p in self.record.points if p.status == "agreed"]
+
+    def to_json(self) -> bytes:
+        """The record as UTF-8 JSON (RECORD.md)."""
+        return to_json(self.record)
+
+
+def read(
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    *,
+    jobs: int = 1,
+    today: str | date | None = None,
+    pipeline: str | None = None,
+    stdin: IO[bytes] | None = None,
+    progress: Progress | None = None,
+) -> Story:
+    """Read one story.
+
+    Args:
+        paths: files, folders or globs, or ``-`` for ``stdin``; plain text, HTML, JSON or JSON lines.
+        jobs: processes that read articles; the result does not depend on it.
+        today: publication date for input that has none of its own, ``YYYY-MM-DD`` or a date.
+        pipeline: an installed spaCy pipeline to take tags, tree and names from, in place of the engine's.
+        stdin: where ``-`` is read from.
+        progress: told of each article read and each pair compared.
+
+    Raises:
+        NothingToRead: no input could be read.
+        rashomon.language.ModelError: the engine's model is missing or damaged.
+    """
+    if isinstance(paths, (str, PathLike)):
+        paths = [paths]
+    gathered = read_inputs([str(p) for p in paths], stdin=stdin, today=today)
+    if not gathered.articles:
+        raise NothingToRead(gathered.refusals)
+    record = read_story(gathered.articles, jobs=jobs, pipeline=pipeline, progress=progress)
+    return Story(record, list(gathered.refusals))
+
+
+def read_story(
+    articles: Sequence[Article],
+    *,
+    jobs: int = 1,
+    pipeline: str | None = None,
+    progress: Progress | None = None,
+) -> Record:
+    """The record of articles that have been gathered.
+
+    Args:
+        articles: in any order; the record does not depend on it.
+        jobs, pipeline, progress: as for :func:`read`.
+    """
+    tell = progress or (lambda stage, done, total: None)
+    ordered = sorted(articles, key=lambda a: a.id)
+    readings = []
+    for reading in _read_all(ordered, jobs, pipeline):
+        readings.append(reading)
+        tell("read", len(readings), len(ordered))
+
+    published = solve_publication(ordered, readings)
+    for article in ordered:
+        article.published = published.get(article.id, article.published)
+    order = sorted(range(len(ordered)), key=lambda i: (_first_day(ordered[i]), ordered[i].id))
+    ordered, readings = [ordered[i] for i in order], [readings[i] for i in order]
+
+    anchored = anchor_times(readings, published)
+    entities = resolve_entities(ordered, readings)
+    statements = resolve_statements(ordered, readings, entities, anchored)
+    figures = [f for r in readings for f in r.figures]
+    events, event_of = merge_events(ordered, readings, entities, anchored)
+    comparison = compare_accounts(
+        ordered,
+        readings,
+        statements,
+        figures,
+        entities.entities,
+        entities.of_mention,
+        anchored.values,
+        event_of,
+        lambda done, total: tell("compare", done, total),
+    )
+    info = language.model_info()
+    days = sorted(d for a in ordered if a.published for d in (a.published.from_, a.published.to) if d)
+    return Record(
+        id=make_id("story", *(a.id for a in sorted(ordered, key=lambda a: a.id))),
+        title=_title(ordered),
+        model=Model(name=info["name"], version=info["version"], hash=info["hash"]),
+        from_=days[0] if days else None,
+        to=days[-1] if days else None,
+        articles=ordered,
+        entities=entities.entities + comparison.entities,
+        statements=statements,
+        figures=figures,
+        times=anchored.times,
+        events=events,
+        claims=comparison.claims,
+        points=comparison.points,
+        relations=comparison.relations,
+        timeline=_timeline(events),
+        framing=comparison.framing,
+        silences=comparison.silences,
+    )
+
+
+def _first_day(article: Article) -> str:
+    return (article.published.from_ if article.published else None) or "9999"
+
+
+def _read_all(articles: Sequence[Article], jobs: int, pipeline: str | None) -> Iterator[Reading]:
+    """Readings in the order of the articles, by one process or several; which one reads which changes nothing."""
+    if jobs <= 1 or len(articles) <= 1:
+        for article in articles:
+            yield _read_one(article, pipeline)
+        return
+    # Spawned, not forked: a forked child would share the parent's onnxruntime threads.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs, len(articles)), mp_context=context) as pool:
+        yield from pool.map(_read_one, articles, [pipeline] * len(articles), chunksize=1 + len(articles) // (8 * jobs))
+
+
+@cache
+def _engine(pipeline: str | None) -> spacy.language.Language:
+    return language.load(pipeline)
+
+
+def _read_one(article: Article, pipeline: str | None) -> Reading:
+    return read_article(_engine(pipeline)(article.text), article)
+
+
+def _title(articles: Sequence[Article]) -> str:
+    """The headline whose words the other articles use most; else the first line of the first article."""
+    titled = [a for a in articles if a.title and a.title.strip()]
+    if not titled:
+        return " ".join(articles[0].text.split())[:120]
+    words = [set(a.text.casefold().split()) for a in articles]
+
+    def shared(article: Article) -> float:
+        title = {w for w in (article.title or "").casefold().split() if len(w) > 3}
+        return sum(len(title & w) for w in words) / (4 + len(title))
+
+    return " ".join((max(titled, key=lambda a: (shared(a), a.id)).title or "").split())
+
+
+def _timeline(events: Sequence[Event]) -> list[TimelineEntry]:
+    """Events by date, the earliest first; events without a date stand in no entry."""
+    entries: dict[tuple[str, str], TimelineEntry] = {}
+    for event in events:
+        if event.date is None or event.date.from_ is None:
+            continue
+        key = (event.date.from_, event.date.to or "")
+        entry = entries.setdefault(key, TimelineEntry(date=event.date))
+        entry.events.append(event.id)
+    return [entries[k] for k in sorted(entries)]
