@@ -1,0 +1,1 @@
+"""Show the record: the page, the terminal brief. Everything here is drawn from the record alone."""

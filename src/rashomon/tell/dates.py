@@ -1,0 +1,52 @@
+"""Calendar values in words: ``2020-02`` is "February 2020", an open range is "until 24 February 2020"."""
+
+from __future__ import annotations
+
+import datetime
+
+from rashomon.record import DateRange
+
+# Not `calendar.month_name`: that one follows the locale, and a record must look the same everywhere.
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def date_in_words(date: str) -> str:
+    """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY`` as a reader would say it; anything else comes back unchanged."""
+    try:
+        parts = [int(p) for p in date.split("-")]
+        datetime.date(*(parts + [1, 1])[:3])
+    except (TypeError, ValueError):
+        return date
+    year, month, day = (parts + [0, 0])[:3]
+    return " ".join(p for p in (str(day or ""), MONTHS[month - 1] if month else "", str(year)) if p)
+
+
+def range_in_words(date: DateRange | None) -> str:
+    """A date range as a reader would say it, "" where nothing is known.
+
+    What both ends share is said once: "17 to 18 February 2020".
+    """
+    if date is None or (date.from_ is None and date.to is None):
+        return ""
+    if date.from_ is None or date.to is None:
+        return f"until {date_in_words(date.to)}" if date.to else f"from {date_in_words(date.from_ or '')}"
+    if date.from_ == date.to:
+        return date_in_words(date.to)
+    first, last = date_in_words(date.from_).split(), date_in_words(date.to).split()
+    shared = 0
+    while shared < len(first) - 1 and len(first) == len(last) and first[-1 - shared] == last[-1 - shared]:
+        shared += 1
+    return f"{' '.join(first[: len(first) - shared])} to {' '.join(last)}"

@@ -1,0 +1,729 @@
+"""What a reader is shown, and in which order: the record turned from lists of items into an account of the story.
+
+The page and the terminal brief are both drawn from an :class:`Outline`, so that they never disagree. Nothing is added
+to the record here; it is only joined (a claim with its speaker, outlet and date), grouped and ordered. Every list
+comes in an order that depends on the record alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePath
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from rashomon.record import (
+    Article,
+    Claim,
+    DateRange,
+    Entity,
+    Event,
+    Evidence,
+    Figure,
+    Point,
+    PointStatus,
+    Record,
+    Relation,
+    RelationType,
+    Statement,
+)
+from rashomon.tell.dates import range_in_words
+
+T = TypeVar("T")
+
+OWN_VOICE = "in its own voice"
+NOBODY = "speaker not named"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One article as a reader knows it. ``label`` tells it from the others: its outlet, or else its title or file."""
+
+    article: Article
+    label: str
+    published: str
+    why: str
+    url: str | None
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.id
+
+    @property
+    def outlet(self) -> str:
+        """The outlet where it is known, else the label."""
+        return self.article.outlet or self.label
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words with all that is known of their way to the reader.
+
+    ``who`` is the speaker (``in its own voice`` where the outlet speaks), ``when`` the date the words were said or,
+    for an outlet, published; ``via`` the outlets they passed through, nearest first; ``act`` "" for an outlet.
+    """
+
+    words: Evidence
+    source: Source
+    who: str
+    when: str = ""
+    via: tuple[str, ...] = ()
+    act: str = ""
+    statement: Statement | None = None
+
+
+@dataclass(frozen=True)
+class Side:
+    """Those claims on a point that can hold together."""
+
+    said: list[Said]
+
+    @property
+    def outlets(self) -> list[str]:
+        """The outlets that carry this side, each once."""
+        return unique(s.source.label for s in self.said)
+
+    @property
+    def speakers(self) -> list[str]:
+        """Who speaks for this side: persons and bodies first, then outlets in their own voice."""
+        named = unique(s.who for s in self.said if s.who not in (OWN_VOICE, NOBODY))
+        return named or unique(s.source.label for s in self.said)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why two pieces of evidence stand to each other as they do."""
+
+    type: RelationType
+    a: Said
+    b: Said
+    why: str
+    score: float
+
+
+@dataclass(frozen=True)
+class PointView:
+    """A point with its sides. ``others`` are claims on the point that take no side in the contradiction."""
+
+    point: Point
+    sides: list[Side]
+    others: list[Said]
+    reasons: list[Reason]
+
+    @property
+    def said(self) -> list[Said]:
+        """All claims on the point."""
+        return [s for side in self.sides for s in side.said] + self.others
+
+    @property
+    def outlets(self) -> list[str]:
+        """The outlets that carry the point, each once."""
+        return unique(s.source.label for s in self.said)
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A figure with who gave it, where and when."""
+
+    figure: Figure
+    said: Said
+    place: str
+    period: str
+
+    def scope_in(self, group: FigureGroup) -> list[str]:
+        """Place and period, each as far as it is not the same for the whole group."""
+        kept = [("place", self.place), ("period", self.period)]
+        return [value for name, value in kept if value and len({getattr(r, name) for r in group.rows}) > 1]
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """Figures that count one thing. ``unit`` is shared by all of them ("" where none is known)."""
+
+    heading: str
+    measure: str
+    unit: str
+    rows: list[FigureView]
+    reasons: list[Reason]
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and the highest number that any source gives."""
+        numbers = [n for r in self.rows for n in (r.figure.low, r.figure.high) if n is not None]
+        return min(numbers), max(numbers)
+
+
+@dataclass(frozen=True)
+class EventView:
+    """An event with the names of those in it and its mentions, article by article."""
+
+    event: Event
+    actors: list[str]
+    recipients: list[str]
+    place: str
+    date: str
+    said: list[Said]
+
+    @property
+    def outlets(self) -> list[str]:
+        """The outlets that report it, each once."""
+        return unique(s.source.label for s in self.said)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The events of one date; ``date`` is "" for those whose date nothing tells."""
+
+    date: str
+    events: list[EventView]
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One thing said, with its other carriages and translations, and what was said inside it."""
+
+    said: Said
+    also: list[Said] = field(default_factory=list)
+    inner: list[Said] = field(default_factory=list)
+
+    @property
+    def outlets(self) -> list[str]:
+        """The outlets that carry it, each once."""
+        return unique(s.source.outlet for s in (self.said, *self.also))
+
+
+@dataclass(frozen=True)
+class SpeakerView:
+    """A speaker and all that the outlets let them say."""
+
+    name: str
+    roles: list[Evidence]
+    side: str
+    utterances: list[Utterance]
+
+
+@dataclass(frozen=True)
+class TermUse:
+    """A word for a referent, how often one voice uses it, and where first."""
+
+    term: str
+    count: int
+    first: Evidence
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How one referent is named: by each outlet in its own voice, and by those it quotes."""
+
+    name: str
+    outlets: list[tuple[Source, list[TermUse]]]
+    speakers: list[tuple[str, list[TermUse]]]
+
+
+@dataclass(frozen=True)
+class SilenceView:
+    """What one article leaves out, the weightiest first."""
+
+    source: Source
+    points: list[PointView]
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A name with its other spellings in this story."""
+
+    name: str
+    kind: str
+    aliases: list[str]
+
+
+def unique(items: Iterable[T]) -> list[T]:
+    """The items without repeats, in order of first appearance."""
+    return list(dict.fromkeys(items))
+
+
+def safe_url(url: str | None) -> str | None:
+    """The address if it is one that a page may link to (http or https with a host), else None."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+class Outline:
+    """The record as a reader goes through it. All parts are made on first use.
+
+    Raises:
+        nothing: ids that lead nowhere are left out, so that a record written by hand can be shown as well.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self._entities = {e.id: e for e in record.entities}
+        self._statements = {s.id: s for s in record.statements}
+        self._claims = {c.id: c for c in record.claims}
+        self._events = {e.id: e for e in record.events}
+        self._figures = {f.id: f for f in record.figures}
+        self._claims_at: dict[Evidence, list[Claim]] = defaultdict(list)
+        for claim in record.claims:
+            self._claims_at[claim.evidence].append(claim)
+
+    # -- articles ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """The articles, by date of publication as far as it is known, then by label."""
+        names = [a.outlet or a.title or PurePath(a.source).name or a.source for a in self.record.articles]
+        times_used = Counter(names)
+        made = []
+        for article, name in zip(self.record.articles, names, strict=True):
+            published = range_in_words(article.published)
+            if times_used[name] > 1 and article.outlet:
+                name = f"{name}, {published or article.title or PurePath(article.source).name}"
+            why = article.published.why if article.published else ""
+            made.append(Source(article, name, published, why, safe_url(article.url)))
+        # two reports of one outlet on one day are told apart by number
+        repeated = Counter(s.label for s in made)
+        seen: Counter[str] = Counter()
+        told_apart = []
+        for source in made:
+            seen[source.label] += 1
+            label = f"{source.label} ({seen[source.label]})" if repeated[source.label] > 1 else source.label
+            told_apart.append(Source(source.article, label, source.published, source.why, source.url))
+        return sorted(told_apart, key=lambda s: (self._published_key(s.article), s.label, s.id))
+
+    @cached_property
+    def outlets(self) -> list[str]:
+        """The outlets of the story, by name."""
+        return sorted({s.outlet for s in self.sources}, key=lambda name: (name.casefold(), name))
+
+    @staticmethod
+    def _published_key(article: Article) -> tuple[str, str]:
+        date = article.published
+        return ((date.to or date.from_ or "~"), (date.from_ or "")) if date else ("~", "~")
+
+    @cached_property
+    def _source_of(self) -> dict[str, Source]:
+        return {s.id: s for s in self.sources}
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {s.id: i for i, s in enumerate(self.sources)}
+
+    def _by_reading_order(self, evidence: Evidence) -> tuple[int, int, int]:
+        return (self._order.get(evidence.article, len(self._order)), evidence.start, evidence.end)
+
+    @property
+    def span(self) -> str:
+        """From when to when the story runs, in words."""
+        return range_in_words(DateRange(from_=self.record.from_, to=self.record.to))
+
+    def copies(self, source: Source) -> list[Source]:
+        """The other articles that carry the same copy."""
+        origin = source.article.origin
+        return [s for s in self.sources if origin and s.article.origin == origin and s.id != source.id]
+
+    def entity_name(self, id: str | None) -> str:
+        """The name of an entity, "" for none or an unknown id."""
+        entity = self._entities.get(id or "")
+        return entity.name if entity else ""
+
+    # -- words and who said them ---------------------------------------------------------------------------------
+
+    def spoken(self, statement: Statement, words: Evidence | None = None) -> Said | None:
+        """A statement, or a part of its words, with speaker, date and way; None where its article is missing."""
+        words = words or statement.content
+        source = self._source_of.get(words.article)
+        if source is None:
+            return None
+        named = statement.speaker_name or self.entity_name(statement.speaker)
+        who = named or (statement.speaker_text.text if statement.speaker_text else NOBODY)
+        when = range_in_words(statement.said_on)
+        return Said(words, source, who, when, tuple(statement.via), statement.act, statement)
+
+    def voiced(self, words: Evidence, claim: Claim | None = None) -> Said | None:
+        """Words of an article with who says them: the claim's statement or author, else the innermost statement
+        around the words, else the outlet."""
+        source = self._source_of.get(words.article)
+        if source is None:
+            return None
+        statement = self._statements.get(claim.statement or "") if claim else self._statement_around(words)
+        if statement:
+            return self.spoken(statement, words)
+        by = self.entity_name(claim.by) if claim else ""
+        who = by if by and by != source.article.outlet else OWN_VOICE
+        # the label of an outlet with several articles ends in the date already
+        when = "" if source.label.endswith(source.published) else source.published
+        return Said(words, source, who, when)
+
+    @cached_property
+    def _statements_in(self) -> dict[str, list[Statement]]:
+        grouped: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self.record.statements:
+            grouped[statement.content.article].append(statement)
+        return grouped
+
+    def _statement_around(self, words: Evidence) -> Statement | None:
+        around = [
+            s
+            for s in self._statements_in.get(words.article, ())
+            if s.content.start <= words.start and words.end <= s.content.end
+        ]
+        return min(around, key=lambda s: (s.content.end - s.content.start, s.id), default=None)
+
+    def _all_voiced(self, evidence: Iterable[Evidence]) -> list[Said]:
+        found = (self.voiced(e) for e in sorted(set(evidence), key=self._by_reading_order))
+        return [s for s in found if s is not None]
+
+    # -- points --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _relations_of(self) -> dict[str, list[Relation]]:
+        grouped: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.record.relations:
+            if relation.point:
+                grouped[relation.point].append(relation)
+        return grouped
+
+    @cached_property
+    def points(self) -> list[PointView]:
+        """All points, those that most outlets carry first."""
+        views = [self._point_view(p) for p in self.record.points]
+        return sorted(
+            (v for v in views if v.said),
+            key=lambda v: (-v.point.origins, -len(v.outlets), -len(v.said), self._by_reading_order(v.said[0].words)),
+        )
+
+    def points_with(self, *status: PointStatus) -> list[PointView]:
+        """The points of one status or more, in the order of :attr:`points`."""
+        return [v for v in self.points if v.point.status in status]
+
+    def _point_view(self, point: Point) -> PointView:
+        relations = self._relations_of.get(point.id, [])
+        claims = {id: self._claims[id] for id in point.claims if id in self._claims}
+        # a relation may join words that no claim of the point covers; they belong to the point all the same
+        told: dict[Evidence, Said] = {}
+        for claim in claims.values():
+            said = self.voiced(claim.evidence, claim)
+            if said:
+                told.setdefault(claim.evidence, said)
+        for relation in relations:
+            for words in (relation.a, relation.b):
+                if words not in told and (said := self.voiced(words, self._claim_at(words))):
+                    told[words] = said
+        ordered = sorted(told, key=self._by_reading_order)
+        parties = split_into_sides(
+            ordered, [r for r in relations if r.a in told and r.b in told], lambda e: told[e].who
+        )
+        sides = [Side([told[e] for e in party]) for party in parties]
+        taken = {e for party in parties for e in party}
+        reasons = unique_reasons(self._reason(r) for r in relations)
+        return PointView(point, sides, [told[e] for e in ordered if e not in taken], reasons)
+
+    def _claim_at(self, words: Evidence) -> Claim | None:
+        return next(iter(self._claims_at.get(words, ())), None)
+
+    def _reason(self, relation: Relation) -> Reason | None:
+        a = self.voiced(relation.a, self._claim_at(relation.a))
+        b = self.voiced(relation.b, self._claim_at(relation.b))
+        return Reason(relation.type, a, b, relation.why, relation.score) if a and b else None
+
+    @cached_property
+    def contested(self) -> list[PointView]:
+        """The contested points; contradictions that belong to no point come after them, each as its own."""
+        loose = [r for r in self.record.relations if r.type == "contradicts" and not r.point]
+        views = list(self.points_with("contested"))
+        for relation in sorted(loose, key=lambda r: -r.score):
+            reason = self._reason(relation)
+            if reason:
+                point = Point(id="", question=relation.why, status="contested", origins=0, carriers=0)
+                views.append(PointView(point, [Side([reason.a]), Side([reason.b])], [], [reason]))
+        return views
+
+    def differences(self, type: RelationType) -> list[Reason]:
+        """The relations of one type with both sides, the surest first."""
+        reasons = unique_reasons(self._reason(r) for r in self.record.relations if r.type == type)
+        return sorted(reasons, key=lambda r: (-r.score, self._by_reading_order(r.a.words)))
+
+    # -- figures -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def figures(self) -> list[FigureGroup]:
+        """Counts that more than one figure gives, those that most sources give first; then the rest has no group.
+
+        Figures are together when a point holds claims on them, else when measure, what is counted, place and unit
+        agree.
+        """
+        point_of: dict[str, Point] = {}
+        for view in self.points:
+            for id in view.point.claims:
+                claim = self._claims.get(id)
+                if claim and claim.figure:
+                    point_of.setdefault(claim.figure, view.point)
+        grouped: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
+        for figure in self.record.figures:
+            if figure.low is None and figure.high is None:
+                continue
+            point = point_of.get(figure.id)
+            what = (point.id,) if point else ("", (figure.of or "").casefold(), figure.place or "")
+            grouped[(figure.measure, figure.unit or "", *what)].append(figure)
+        groups = []
+        for key, figures in grouped.items():
+            rows = [r for r in (self._figure_view(f) for f in figures) if r]
+            if len({r.said.words for r in rows}) < 2:
+                continue
+            rows.sort(key=lambda r: self._by_reading_order(r.said.words))
+            heading = next((point_of[f.id].question for f in figures if f.id in point_of), "")
+            if not heading:
+                first = rows[0]
+                of = (first.figure.of or first.said.words.text).strip()
+                heading = f"{of}, {first.place}" if first.place and first.place not in of else of
+            groups.append(FigureGroup(heading, key[0], key[1], rows, []))
+        self._add_reasons(groups)
+        return sorted(
+            groups,
+            key=lambda g: (
+                -len({r.said.source.id for r in g.rows}),
+                -len(g.rows),
+                self._by_reading_order(g.rows[0].said.words),
+            ),
+        )
+
+    def _add_reasons(self, groups: Sequence[FigureGroup]) -> None:
+        """Give each group the relations that hold between its figures."""
+        groups_in: dict[str, list[tuple[Evidence, int]]] = defaultdict(list)
+        for number, group in enumerate(groups):
+            for row in group.rows:
+                groups_in[row.said.source.id].append((row.said.words, number))
+        for relation in self.record.relations:
+            a, b = ({n for e, n in groups_in[side.article] if e.overlaps(side)} for side in (relation.a, relation.b))
+            for number in sorted(a & b):
+                reason = self._reason(relation)
+                if reason:
+                    groups[number].reasons.append(reason)
+
+    @cached_property
+    def lone_figures(self) -> list[FigureView]:
+        """The figures that stand in no group, in reading order."""
+        grouped = {r.figure.id for g in self.figures for r in g.rows}
+        views = (self._figure_view(f) for f in self.record.figures if f.id not in grouped)
+        return sorted((v for v in views if v), key=lambda v: self._by_reading_order(v.said.words))
+
+    def _figure_view(self, figure: Figure) -> FigureView | None:
+        giver = self._statements.get(figure.given_by or "")
+        said = self.spoken(giver, figure.evidence) if giver else self.voiced(figure.evidence)
+        if said is None:
+            return None
+        return FigureView(figure, said, self.entity_name(figure.place), range_in_words(figure.period))
+
+    # -- events --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def timeline(self) -> list[Day]:
+        """The events by the date on which they happened; those that nothing dates come last."""
+        days = []
+        placed: set[str] = set()
+        for entry in self.record.timeline:
+            views = [self._event_view(self._events[id]) for id in entry.events if id in self._events]
+            views = [v for v in views if v.said]
+            placed.update(v.event.id for v in views)
+            if views:
+                views.sort(key=lambda v: (-len(v.outlets), self._by_reading_order(v.said[0].words)))
+                days.append(Day(range_in_words(entry.date), views))
+        rest = [self._event_view(e) for e in self.record.events if e.id not in placed]
+        rest = sorted((v for v in rest if v.said), key=lambda v: (-len(v.outlets), v.event.id))
+        return [*days, Day("", rest)] if rest else days
+
+    def _event_view(self, event: Event) -> EventView:
+        return EventView(
+            event,
+            [n for n in map(self.entity_name, event.actors) if n],
+            [n for n in map(self.entity_name, event.recipients) if n],
+            self.entity_name(event.place),
+            range_in_words(event.date),
+            self._all_voiced(event.mentions),
+        )
+
+    # -- speakers ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def speakers(self) -> list[SpeakerView]:
+        """Who said what, the most quoted speaker first; what nobody is named for comes last."""
+        by_speaker: dict[str, list[Said]] = defaultdict(list)
+        entity_of: dict[str, Entity] = {}
+        for statement in sorted(self.record.statements, key=lambda s: self._by_reading_order(s.content)):
+            said = self.spoken(statement)
+            if said is None:
+                continue
+            by_speaker[said.who].append(said)
+            if statement.speaker in self._entities:
+                entity_of.setdefault(said.who, self._entities[statement.speaker])
+        views = []
+        for name, spoken in by_speaker.items():
+            entity = entity_of.get(name)
+            roles = sorted(entity.roles, key=self._by_reading_order) if entity else []
+            first_of_each = {r.text.casefold(): r for r in reversed(roles)}
+            shown = sorted(first_of_each.values(), key=self._by_reading_order)
+            side = self.entity_name(entity.side) if entity and entity.side != entity.id else ""
+            views.append(SpeakerView(name, shown, side, self._utterances(spoken)))
+        return sorted(views, key=lambda v: (v.name == NOBODY, -len(v.utterances), v.name))
+
+    def _utterances(self, spoken: Sequence[Said]) -> list[Utterance]:
+        mine = {s.statement.id: s for s in spoken if s.statement}
+        same: dict[str, list[str]] = {id: [] for id in mine}
+        for id, said in mine.items():
+            for other in said.statement.same_as if said.statement else ():
+                if other in mine and other != id:
+                    same[id].append(other)
+                    same[other].append(id)
+        made, told = [], set()
+        for id, said in mine.items():
+            if id in told:
+                continue
+            carriages = sorted(set(same[id]) - told, key=lambda i: self._by_reading_order(mine[i].words))
+            told.update([id, *carriages])
+            made.append(Utterance(said, [mine[i] for i in carriages], self._said_inside.get(id, [])))
+        return made
+
+    @cached_property
+    def _said_inside(self) -> dict[str, list[Said]]:
+        inside: dict[str, list[Said]] = defaultdict(list)
+        for statement in self.record.statements:
+            said = self.spoken(statement) if statement.reported_by else None
+            if said and statement.reported_by:
+                inside[statement.reported_by].append(said)
+        return inside
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def namings(self) -> list[Naming]:
+        """How each outlet names things: first the referents for which the outlets' words differ most."""
+        own: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+        quoted: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+        for framing in self.record.framing:
+            if framing.article not in self._source_of:
+                continue
+            if framing.voice == "outlet":
+                own[framing.entity][framing.article].append(framing.term)
+                continue
+            statement = self._statements.get(framing.voice)
+            said = self.spoken(statement) if statement else None
+            if said and said.who != NOBODY:
+                quoted[framing.entity][said.who].append(framing.term)
+        views = []
+        for entity in unique(f.entity for f in self.record.framing):
+            outlets = [(self._source_of[a], self._term_uses(own[entity][a])) for a in own[entity]]
+            outlets.sort(key=lambda pair: self._order[pair[0].id])
+            speakers = sorted((who, self._term_uses(terms)) for who, terms in quoted[entity].items())
+            if outlets or speakers:
+                views.append(Naming(self.entity_name(entity) or entity, outlets, speakers))
+        return sorted(views, key=lambda v: (-self._terms_in(v), -len(v.outlets), v.name))
+
+    @staticmethod
+    def _terms_in(naming: Naming) -> int:
+        return len({u.term.casefold() for _, uses in naming.outlets for u in uses})
+
+    def _term_uses(self, terms: Iterable[Evidence]) -> list[TermUse]:
+        grouped: dict[str, list[Evidence]] = defaultdict(list)
+        for term in sorted(terms, key=self._by_reading_order):
+            grouped[" ".join(term.text.casefold().split())].append(term)
+        uses = [TermUse(" ".join(e[0].text.split()), len(e), e[0]) for e in grouped.values()]
+        return sorted(uses, key=lambda u: (-u.count, u.term))
+
+    @cached_property
+    def spellings(self) -> list[Spelling]:
+        """Names that the articles write in more than one way, those with most spellings first."""
+        found = [
+            Spelling(e.name, e.kind, [a for a in unique(e.aliases) if a != e.name])
+            for e in self.record.entities
+            if len({a.casefold() for a in (e.name, *e.aliases)}) > 1
+        ]
+        return sorted(found, key=lambda s: (-len(s.aliases), s.name))
+
+    # -- silences ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def silences(self) -> list[SilenceView]:
+        """What each article leaves out, in the order of :attr:`sources`; articles that leave out nothing are absent."""
+        by_id = {v.point.id: v for v in self.points}
+        grouped: dict[str, list[tuple[float, int, PointView]]] = defaultdict(list)
+        for place, silence in enumerate(self.record.silences):
+            if silence.point in by_id:
+                grouped[silence.article].append((-silence.weight, place, by_id[silence.point]))
+        return [
+            SilenceView(source, [view for _, _, view in sorted(grouped[source.id], key=lambda g: g[:2])])
+            for source in self.sources
+            if grouped.get(source.id)
+        ]
+
+
+def unique_reasons(reasons: Iterable[Reason | None]) -> list[Reason]:
+    """The reasons that lead somewhere, each pair of words once."""
+    kept = {(r.type, r.a.words, r.b.words): r for r in reasons if r}
+    return list(kept.values())
+
+
+def split_into_sides(
+    words: Sequence[Evidence], relations: Sequence[Relation], speaker: Callable[[Evidence], str]
+) -> list[list[Evidence]]:
+    """Part the words on a point into sides that contradict each other.
+
+    Words that corroborate each other or share an origin stand together; words joined by ``contradicts`` stand apart
+    (greedy colouring of the graph of contradictions, so three accounts that all exclude each other make three
+    sides). A contradiction not linked to the ones before is laid so that a speaker stays on one side.
+
+    Args:
+        words: the words in reading order.
+        relations: relations between them.
+        speaker: who says the words.
+
+    Returns:
+        The sides, in reading order within each and of their first words; words in no contradiction are in none.
+    """
+    leader = {w: w for w in words}
+
+    def find(word: Evidence) -> Evidence:
+        while leader[word] != word:
+            leader[word] = leader[leader[word]]
+            word = leader[word]
+        return word
+
+    opposed = {frozenset((r.a, r.b)) for r in relations if r.type == "contradicts"}
+    for relation in relations:
+        if relation.type in ("corroborates", "same_origin") and frozenset((relation.a, relation.b)) not in opposed:
+            leader[find(relation.b)] = find(relation.a)
+    against: dict[Evidence, set[Evidence]] = defaultdict(set)
+    for relation in relations:
+        a, b = find(relation.a), find(relation.b)
+        if relation.type == "contradicts" and a != b:
+            against[a].add(b)
+            against[b].add(a)
+    members: dict[Evidence, list[Evidence]] = defaultdict(list)
+    for word in words:
+        members[find(word)].append(word)
+    sides: dict[Evidence, int] = {}
+    speakers_on: dict[int, set[str]] = defaultdict(set)
+    queue: list[Evidence] = []
+    for start in words:
+        if find(start) in sides or not against.get(find(start)):
+            continue
+        queue = [find(start)]
+        while queue:
+            group = queue.pop(0)
+            if group in sides:
+                continue
+            barred = {sides[g] for g in against[group] if g in sides}
+            said_by = {speaker(w) for w in members[group]}
+            free = [s for s in range(len(sides) + 1) if s not in barred]
+            side = next((s for s in free if said_by & speakers_on[s]), free[0])
+            sides[group] = side
+            speakers_on[side] |= said_by
+            queue += [g for g in words if g in against[group] and g not in sides]
+    used = sorted(set(sides.values()))
+    return [[w for w in words if sides.get(find(w)) == side] for side in used]
