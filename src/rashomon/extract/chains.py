@@ -1,0 +1,182 @@
+"""The way a statement took: the outlets and channels it passed through, to whom, when and where it was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from rashomon.extract.cues import word_set
+from rashomon.extract.reading import Mention
+from rashomon.extract.speech_frames import AGENTS, case_of, children
+from rashomon.lore import lore
+
+#: Prepositions that lead to the channel of an utterance: "on Twitter", "in an interview with X", "by Y", "via Z".
+CHANNEL = {"on", "in", "by", "via", "through", "to", "with", "for", "at", "from"}
+OCCASIONS = {"in", "at", "during", "after", "before", "on", "from", "outside", "following"}
+
+
+@cache
+def outlet_names() -> dict[str, str]:
+    """Every outlet and channel that the lore knows, from the name in running text to its usual name."""
+    names: dict[str, str] = {}
+    for entry in lore("outlets"):
+        if entry.get("common"):
+            continue
+        for name in (entry["name"], *entry.get("aliases", ())):
+            names.setdefault(name, entry["name"])
+    for name, aliases in lore("cues")["channels"].items():
+        for alias in (name, *aliases):
+            names[alias] = name
+    return names
+
+
+class Channels:
+    """The outlets and channels of one article.
+
+    Args:
+        doc: the article's annotated text.
+        mentions: all its mentions.
+        own: the article's own outlet, which is no stage that a statement passed through.
+    """
+
+    def __init__(self, doc: Doc, mentions: Sequence[Mention], own: str | None):
+        self.doc = doc
+        self.own = _key(own) if own else ""
+        self.at: dict[int, str] = {}
+        known = outlet_names()
+        low = {_key(k): v for k, v in known.items()}
+        labelled = {i for m in mentions if m.label == "OUTLET" for i in range(m.evidence.start, m.evidence.end)}
+        i = 0
+        while i < len(doc):
+            step = 1
+            for j in range(min(i + 5, len(doc)), i, -1):
+                text = doc[i:j].text
+                name = known.get(text)
+                if name is None and text[:1].isupper():
+                    name = low.get(_key(text)) if (j - i > 1 or text.isupper() is False) and text in known else name
+                if name is not None:
+                    for k in range(i, j):
+                        self.at[k] = name
+                    step = j - i
+                    break
+            i += step
+        for token in doc:
+            if token.idx in labelled and token.i not in self.at:
+                span = next(m for m in mentions if m.label == "OUTLET" and m.evidence.start <= token.idx < m.evidence.end)
+                self.at[token.i] = known.get(span.evidence.text, span.evidence.text)
+        for token in doc:
+            phrase = " ".join((token.nbor(-1).lower_ if token.i else "", token.lower_))
+            if token.i not in self.at and phrase in word_set("media_phrases"):
+                first = token.i - 1
+                while first and (doc[first - 1].ent_type_ == "STATE" or doc[first - 1].lower_ == "state"):
+                    first -= 1
+                self.at[token.i] = doc[first : token.i + 1].text
+
+    def is_own(self, name: str) -> bool:
+        """Whether a channel is the article's own outlet."""
+        key = _key(name)
+        return bool(self.own) and (key == self.own or key in self.own.split("|"))
+
+    def outlet(self, token: Token) -> str | None:
+        """The outlet that a noun phrase headed by ``token`` is, or the one it belongs to ("a report from X")."""
+        if token.i in self.at:
+            return self.at[token.i]
+        for c in token.children:
+            if c.dep_ in ("flat", "compound", "appos", "nmod:desc") and c.i in self.at:
+                return self.at[c.i]
+        if token.lemma_.lower() in word_set("carriers"):
+            for t in token.subtree:
+                if t.i in self.at:
+                    return self.at[t.i]
+        return None
+
+    def of_cue(self, cue: Token) -> list[str]:
+        """The channels that hang from a cue verb: its addressee, "on X", "in an interview with X", "by X"."""
+        found: list[str] = []
+        if cue.lemma_.lower() in word_set("twitter_cues"):
+            found.append("Twitter")
+        heads = [cue]
+        # "was quoted by X as saying", "took to X to say": the channel hangs from the verb above.
+        if cue.dep_ in ("xcomp", "advcl", "ccomp") and cue.head.lemma_.lower() in ("quote", "cite", "take", "go", "hear", "write", "tell"):
+            heads.append(cue.head)
+        for head in heads:
+            for c in head.children:
+                if c.dep_ in ("obj", "iobj") and head.lemma_.lower() == "tell":
+                    name = self.outlet(c) or self._host(c)
+                    if name:
+                        found.append(name)
+                elif c.dep_ in ("obl", "nmod", "obl:agent", "obl:unmarked", *AGENTS) and case_of(c).split(" ")[0] in CHANNEL:
+                    if c.dep_ == "obl:agent" or case_of(c) == "by":
+                        name = self.outlet(c)
+                        if name and head.lemma_.lower() in ("quote", "cite", "report", "carry", "publish"):
+                            found.append(name)
+                        continue
+                    name = self.outlet(c)
+                    if name is None and c.lemma_.lower() in word_set("carriers"):
+                        name = next((self.at[t.i] for t in c.subtree if t.i in self.at), None)
+                    if name:
+                        found.append(name)
+                elif c.dep_ in ("advcl", "acl") and c.lemma_.lower() in ("speak", "talk", "write", "appear", "tweet", "post"):
+                    found += [n for o in children(c, "obl", "nmod", "obj") if (n := self.outlet(o))]
+        return list(dict.fromkeys(n for n in found if not self.is_own(n)))
+
+    def _host(self, token: Token) -> str | None:
+        for c in children(token, "nmod:poss", "compound", "nmod"):
+            if c.i in self.at:
+                return self.at[c.i]
+        return None
+
+
+def addressee(doc: Doc, cue: Token) -> str | None:
+    """To whom it was said, in the article's words: the object of "tell", the "to" of "said to"."""
+    low = cue.lemma_.lower()
+    for c in cue.children:
+        if (c.dep_ in ("obj", "iobj") and low in word_set("telling_cues") and c.pos_ in ("NOUN", "PROPN", "PRON")) or (
+            c.dep_ == "obl" and case_of(c) == "to" and c.pos_ in ("NOUN", "PROPN") and c.ent_type_ != "TIME"
+        ):
+            tokens = [t for t in c.subtree if t.dep_ not in ("acl:relcl", "acl") and t.i <= c.right_edge.i]
+            stop = next((t.i for t in tokens if t.dep_ in ("punct", "acl", "acl:relcl", "appos") and t.i > c.i), c.right_edge.i + 1)
+            words = [t for t in tokens if t.i < stop and not (t.dep_ == "case" and t.i < c.i)]
+            return "".join(t.text_with_ws for t in words).strip() or None
+    return None
+
+
+def time_said(cue: Token) -> tuple[int, int] | None:
+    """Where the text says when something was said, as (start, end) in characters; None where it does not."""
+    doc = cue.doc
+    heads = [cue]
+    if cue.dep_ in ("xcomp", "advcl") and cue.head.i != cue.i:
+        heads.append(cue.head)
+    for head in heads:
+        for c in head.children:
+            if c.dep_ in ("obl", "obl:tmod", "obl:unmarked", "nmod:tmod", "obl:npmod", "advmod", "nmod:unmarked", "nmod"):
+                span = [t for t in c.subtree if t.ent_type_ == "TIME"]
+                if span and (c.ent_type_ == "TIME" or c.lower_ in ("today", "yesterday", "tomorrow")):
+                    return span[0].idx, span[-1].idx + len(span[-1])
+    # "On Tuesday, he said": a time at the very start of a sentence whose main verb is the cue, or beside it.
+    for t in doc[max(0, cue.i - 2) : min(len(doc), cue.i + 4)]:
+        if t.ent_type_ == "TIME" and t.ent_iob_ == "B" and t.sent == cue.sent and t.i > cue.i and re.match(r"\W*(on|in|late|early)?\W*$", doc[cue.i + 1 : t.i].text):
+            ent = next(e for e in doc.ents if e.start == t.i)
+            return ent.start_char, ent.end_char
+    return None
+
+
+def place_said(cue: Token) -> tuple[int, int] | None:
+    """Where the text says where or at what occasion something was said, as (start, end) in characters."""
+    for c in cue.children:
+        if c.dep_ not in ("obl", "nmod", "advcl") or case_of(c).split(" ")[0] not in OCCASIONS:
+            continue
+        if c.lemma_.lower() in word_set("occasions") or c.ent_type_ in ("PLACE", "FACILITY"):
+            tokens = [t for t in c.subtree if t.ent_type_ != "TIME" and not (t.dep_ == "case" and t.head.i == c.i)]
+            stop = next((t.i for t in tokens if t.i > c.i and t.dep_ in ("acl:relcl", "punct", "advcl", "acl")), None)
+            tokens = [t for t in tokens if stop is None or t.i < stop]
+            if tokens:
+                return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+    return None
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip().removeprefix("the ")

@@ -1,0 +1,143 @@
+"""Who speaks: from the words that name a source to a mention, and from its chain to the article's best name for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from rashomon.extract.cues import word_set
+from rashomon.extract.reading import Mention
+from rashomon.extract.world import known_names, singular, states, straight
+
+NAMES = ("PERSON", "BODY", "ARMED_GROUP", "STATE", "OUTLET", "AGREEMENT", "FACILITY", "PLACE")
+#: Dependents that belong to a noun phrase's own naming, apart from what it is of.
+CORE = {"flat", "compound", "appos", "amod", "nmod:desc", "det", "nummod", "fixed", "goeswith", "flat:foreign", "nmod:unmarked", "dep"}
+FIRST_PERSON = {"i", "we", "me", "us", "my", "our"}
+MALE_OR_FEMALE = {"he", "she", "his", "her", "him"}
+PLURAL = {"they", "them", "their", "both"}
+
+
+def core_tokens(head: Token) -> list[Token]:
+    """The tokens of a noun phrase that name its head: titles, names and appositions, not what it is "of"."""
+    found, todo = [head], [head]
+    while todo:
+        token = todo.pop()
+        for c in token.children:
+            if c.dep_ in CORE and not any(g.dep_ == "case" and g.i < c.i for g in c.children if g.lower_ not in ("'s", "’s")):
+                found.append(c)
+                todo.append(c)
+    return sorted(found, key=lambda t: t.i)
+
+
+class Speakers:
+    """The speakers of one article: finds the mention behind a source and names it.
+
+    Args:
+        doc: the article's annotated text.
+        mentions: all its mentions, with their chains.
+    """
+
+    def __init__(self, doc: Doc, mentions: Sequence[Mention]):
+        self.doc = doc
+        self.mentions = mentions
+        self.at: dict[int, list[int]] = {}
+        by_char = {t.idx: t.i for t in doc}
+        for m in mentions:
+            start = m.evidence.start
+            first = by_char.get(start)
+            if first is None:
+                continue
+            i = first
+            while i < len(doc) and doc[i].idx < m.evidence.end:
+                self.at.setdefault(i, []).append(m.index)
+                i += 1
+        self.chains: dict[int, list[int]] = {}
+        for m in mentions:
+            if m.cluster >= 0:
+                self.chains.setdefault(m.cluster, []).append(m.index)
+
+    def mention_of(self, source: int) -> int | None:
+        """The mention that the noun phrase headed by token ``source`` is, by its own words; None where there is none."""
+        head = self.doc[source]
+        core = core_tokens(head)
+        seen = {i: None for t in core for i in self.at.get(t.i, [])}
+        found = [self.mentions[i] for i in seen]
+        people = [m for m in found if m.label == "PERSON" and not m.adjective]
+        if people:
+            return people[0].index
+        here = [self.mentions[i] for i in self.at.get(head.i, []) if not self.mentions[i].adjective]
+        for group in (
+            [m for m in here if m.label in NAMES],
+            [m for m in here if m.label in ("NOMINAL", "PRONOUN")],
+            [m for m in found if m.label in NAMES and not m.adjective],
+            [m for m in found if not m.adjective],
+        ):
+            if group:
+                return min(group, key=lambda m: m.evidence.end - m.evidence.start if m.label == "PRONOUN" else -m.evidence.end).index
+        return None
+
+    def chain_name(self, index: int) -> str | None:
+        """The fullest name in the chain of a mention; None where the chain holds no name."""
+        m = self.mentions[index]
+        members = [self.mentions[i] for i in self.chains.get(m.cluster, [index])] if m.cluster >= 0 else [m]
+        for labels in (("PERSON",), ("BODY", "ARMED_GROUP", "OUTLET"), ("STATE",), ("AGREEMENT", "FACILITY", "PLACE")):
+            names = [x for x in members if x.label in labels and not (x.adjective and x.index != index)]
+            if names:
+                if m.label in labels and labels != ("PERSON",):
+                    names = [m]
+                best = max(names, key=lambda x: (len(x.evidence.text.split()), len(x.evidence.text), -x.index))
+                return proper_name(best)
+        return None
+
+    def described(self, source: int) -> str:
+        """How the text describes a speaker it does not name: the noun phrase without its article.
+
+        A spokesman or a document speaks for whoever it belongs to, so "a spokesman for the ministry" and "the
+        ministry's report" are the ministry.
+        """
+        head = self.doc[source]
+        lemma = singular(head.lower_)
+        if lemma in word_set("mouthpieces"):
+            owner = self._owner(head)
+            if owner is not None:
+                return owner
+        keep = [t for t in core_tokens(head) if t.dep_ not in ("det", "appos") or t.i == head.i]
+        extra: list[Token] = []
+        for c in head.children:
+            if c.dep_ == "nmod:poss" and c.pos_ != "PRON":
+                extra += list(c.subtree)
+            elif c.dep_ == "nmod" and any(g.dep_ == "case" and g.lower_ in ("of", "for", "from", "in", "to", "at") for g in c.children):
+                extra += [t for t in c.subtree if t.i - head.i < 12]
+        tokens = sorted({t.i: t for t in [*keep, *extra] if not t.is_space}.values(), key=lambda t: t.i)
+        while tokens and (tokens[0].dep_ == "det" or tokens[0].is_punct or tokens[0].dep_ == "nummod" or tokens[0].dep_ == "case"):
+            tokens = tokens[1:]
+        return "".join(t.text_with_ws for t in tokens).strip() or head.text
+
+    def _owner(self, head: Token) -> str | None:
+        below = [t for c in head.children if c.dep_ in ("nmod:poss", "nmod", "compound", "amod", "obl", "acl", "nmod:desc") for t in c.subtree]
+        best: tuple[int, Mention] | None = None
+        rank = {"BODY": 0, "ARMED_GROUP": 0, "OUTLET": 0, "PERSON": 1, "STATE": 2, "NOMINAL": 3}
+        for t in below:
+            for i in self.at.get(t.i, []):
+                m = self.mentions[i]
+                if m.label in rank and (best is None or rank[m.label] < best[0]):
+                    best = rank[m.label], m
+        if best is None:
+            return None
+        m = best[1]
+        name = self.chain_name(m.index) or m.evidence.text
+        if m.label == "PERSON" and singular(head.lower_) not in word_set("documents"):
+            return f"{name}'s {head.text}"
+        if m.label == "STATE" and singular(head.lower_) not in word_set("documents"):
+            return f"{name}'s {head.text}"
+        return name
+
+
+def proper_name(mention: Mention) -> str:
+    """A mention's text as a speaker's name: a capital or a people's name is the state that it speaks for."""
+    text = straight(mention.evidence.text)
+    known = known_names().get(text) or known_names().get(text.removeprefix("the "))
+    if known and mention.label in ("STATE", "PLACE") and known.state:
+        return states().get(known.state, known.name)
+    return text.removeprefix("the ").removeprefix("The ")

@@ -1,0 +1,596 @@
+"""Statements: everything that an article attributes to somebody, with its cue, its speaker and the way it took.
+
+Three readers propose and one decides. The engine proposes what it has learned to see; the cue lore proposes what the
+tree shows (``speech_frames``); the quotation marks propose what nobody attributed. They are joined by content and cue,
+cut at quotation marks, and kept where their joint score is high enough (constants below, set on the train stories by
+``benchmarks/attribution``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Token
+
+from rashomon.extract import acts
+from rashomon.extract.chains import Channels, addressee, place_said, time_said
+from rashomon.extract.cues import is_cue, word_set
+from rashomon.extract.quotations import Quotation, find_quotations, outermost, paragraphs
+from rashomon.extract.reading import Mention
+from rashomon.extract.speakers import Speakers
+from rashomon.extract.speech_frames import Candidate, negated, rule_candidates, speaker_of
+from rashomon.record import Article, Statement, StatementKind, make_id
+
+ENGINE_ALONE = 0.35  # the engine's least score where no rule agrees
+RULE_ALONE = 0.62  # the least weight of a rule that the engine does not share
+SAME_CONTENT = 0.6  # intersection over union from which two contents are one
+
+
+@dataclass
+class StatementsFound:
+    """The statements of one article in text order.
+
+    ``speakers`` maps a statement's id to the index of the mention that speaks; ``said_on`` to the (start, end) in
+    characters of the words that say when.
+    """
+
+    statements: list[Statement] = field(default_factory=list)
+    speakers: dict[str, int] = field(default_factory=dict)
+    said_on: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def find_statements(
+    doc: Doc, article: Article, mentions: Sequence[Mention], engine: bool = True, rules: bool = True
+) -> StatementsFound:
+    """Every attributed content of an article.
+
+    Args:
+        doc: the engine's annotation of ``article.text``; what it misses is missing here, nothing more.
+        article: the article; its furniture carries no statements.
+        mentions: the article's mentions, with their chains.
+        engine: whether to use the engine's attributions.
+        rules: whether to use cue lore over the tree.
+    """
+    quotations = find_quotations(article.text)
+    candidates = candidates_of(doc, quotations, engine=engine, rules=rules)
+    candidates = [c for c in candidates if not _in_furniture(article, c)]
+    return _Builder(doc, article, mentions, quotations).build(candidates)
+
+
+def candidates_of(doc: Doc, quotations: Sequence[Quotation], engine: bool = True, rules: bool = True) -> list[Candidate]:
+    """The contents that are kept, by offsets in the document, in text order."""
+    top = outermost(list(quotations))
+    by_engine = _engine_candidates(doc) if engine else []
+    by_rule = rule_candidates(doc) if rules else []
+    proposals = [piece for c in [*by_engine, *by_rule] for piece in _snap(doc, c, top)]
+    kept = _decide(proposals)
+    if rules:
+        kept += _posts(doc, kept)
+        kept += _headlines(doc, kept)
+        kept = _quotations_left(doc, kept, top)
+    return sorted(kept, key=lambda c: (c.start, -c.end, c.cue if c.cue is not None else -1))
+
+
+# Proposals
+
+
+def _engine_candidates(doc: Doc) -> list[Candidate]:
+    found = []
+    for a in doc._.attributions:
+        cue = _cue_head(a.cue) if a.cue is not None else None
+        source = a.source.root.i if a.source is not None else None
+        found.append(
+            Candidate(
+                a.content.start_char,
+                a.content.end_char,
+                "engine",
+                float(a.score),
+                source,
+                cue.i if cue is not None else None,
+                (a.source.start_char, a.source.end_char) if a.source is not None else None,
+                (a.cue.start_char, a.cue.end_char) if a.cue is not None else None,
+            )
+        )
+    return found
+
+
+def _cue_head(cue: Iterable[Token]) -> Token:
+    tokens = [t for t in cue if not t.is_space and not t.is_punct] or list(cue)
+    known = [t for t in tokens if is_cue(t.lemma_.lower()) and t.pos_ != "AUX"]
+    verbs = [t for t in tokens if t.pos_ == "VERB"]
+    # "went on to say", "was quoted as saying": the last verb is the one that speaks.
+    return (known or verbs or tokens)[-1]
+
+
+def _snap(doc: Doc, c: Candidate, top: Sequence[Quotation]) -> list[Candidate]:
+    """A candidate with its ends at quotation marks where it quotes, and none of the marks' leftovers at its edges."""
+    text = doc.text
+    start, end = c.start, c.end
+    cue_at = doc[c.cue].idx if c.cue is not None else -1
+    for q in top:
+        if q.outer_end <= start or q.outer_start >= end:
+            continue
+        cue_inside = q.start <= cue_at < q.end
+        if cue_inside:
+            # A cue inside the marks: the content stays inside them.
+            start, end = max(start, q.start), min(end, q.end)
+            continue
+        inside = min(end, q.outer_end) - max(start, q.outer_start)
+        if inside >= 0.5 * (end - start) and inside < 0.3 * (q.end - q.start) and "\n" in text[q.start : q.end]:
+            continue
+        if start > q.outer_start and not text[q.start : start].strip(" \n\t\"“”'‘’.…—-"):
+            start = q.outer_start
+        if start > q.outer_start:
+            # The engine or the tree took a part of a quotation: all that stands between the marks is said.
+            start = q.outer_start if not q.start <= cue_at <= start else start
+        end = max(end, q.outer_end)
+    start, end = trim(text, start, end)
+    for q in top:
+        if start >= q.outer_start and end <= q.outer_end and start <= q.start and end >= q.end:
+            start, end = q.start, q.end
+            break
+    if end - start < 2:
+        return []
+    if c.cue is not None and start <= cue_at < end and c.origin != "engine":
+        return []
+    return [replace(c, start=start, end=end)]
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks, joining punctuation and a leading "that"; a quotation's own marks stay."""
+    while start < end and (text[start].isspace() or text[start] in ",;:.-–—)"):
+        start += 1
+    m = re.match(r"that\s+(?=\S)", text[start:end])
+    if m:
+        start += m.end()
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.-–—("):
+        end -= 1
+    return start, end
+
+
+# Decision
+
+
+def iou(a: Candidate, b: Candidate) -> float:
+    """Intersection over union of two contents, in characters."""
+    both = min(a.end, b.end) - max(a.start, b.start)
+    return both / (max(a.end, b.end) - min(a.start, b.start)) if both > 0 else 0.0
+
+
+def _same_cue(a: Candidate, b: Candidate) -> bool:
+    if a.cue is None or b.cue is None:
+        return True
+    return abs(a.cue - b.cue) <= 3
+
+
+def _decide(proposals: list[Candidate]) -> list[Candidate]:
+    """One candidate for each content and cue, with the joint score of all who proposed it; the weak ones left out."""
+    engine = [c for c in proposals if c.origin == "engine"]
+    rules = [c for c in proposals if c.origin != "engine"]
+    groups: list[list[Candidate]] = [[c] for c in engine]
+    for c in sorted(rules, key=lambda c: (-c.score, c.start, c.end)):
+        best = max(
+            ((iou(c, g[0]), -k) for k, g in enumerate(groups) if _same_cue(c, g[0])),
+            default=(0.0, 0),
+        )
+        if best[0] >= SAME_CONTENT:
+            groups[-best[1]].append(c)
+        else:
+            groups.append([c])
+    kept = []
+    for group in groups:
+        by_engine = next((c for c in group if c.origin == "engine"), None)
+        by_rule = next((c for c in group if c.origin != "engine"), None)
+        if by_engine is not None and by_rule is not None:
+            best = replace(
+                by_engine,
+                score=1 - (1 - by_engine.score) * (1 - 0.6 * by_rule.score),
+                act=by_rule.act,
+                cue=by_engine.cue if by_engine.cue is not None else by_rule.cue,
+                source=by_engine.source if by_engine.source is not None else by_rule.source,
+                origin="both",
+            )
+        elif by_engine is not None:
+            best = by_engine
+            if best.score < ENGINE_ALONE:
+                continue
+        else:
+            assert by_rule is not None
+            best = by_rule
+            if best.score < RULE_ALONE:
+                continue
+        kept.append(best)
+    return _without_rivals(kept)
+
+
+def _without_rivals(kept: list[Candidate]) -> list[Candidate]:
+    """Contents that cross another's, or share its cue and part of its words, give way to the surer one."""
+    order = sorted(range(len(kept)), key=lambda i: (kept[i].origin == "engine" or kept[i].origin == "both", kept[i].score), reverse=True)
+    chosen: list[int] = []
+    for i in order:
+        c = kept[i]
+        for j in chosen:
+            d = kept[j]
+            both = min(c.end, d.end) - max(c.start, d.start)
+            if both <= 0:
+                continue
+            nested = (c.start >= d.start and c.end <= d.end) or (d.start >= c.start and d.end <= c.end)
+            same_cue = c.cue is not None and d.cue is not None and c.cue == d.cue
+            if same_cue or (not nested and both > 3) or (iou(c, d) >= 0.9 and (c.source == d.source or c.source is None)):
+                break
+        else:
+            chosen.append(i)
+    return [kept[i] for i in sorted(chosen)]
+
+
+# Quotations that nobody attributed
+
+
+def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) -> list[Candidate]:
+    """Adds the outermost quotations that stand alone: by the cue beside them, else as the last speaker's next words."""
+    text = doc.text
+    result = sorted(kept, key=lambda c: (c.start, c.end))
+    lines = paragraphs(text)
+    starts = [a for a, _ in lines]
+    token_at = {t.idx: t.i for t in doc}
+    for q in top:
+        if any(min(c.end, q.outer_end) - max(c.start, q.outer_start) >= 0.4 * (q.end - q.start) for c in result):
+            continue
+        start, end = trim_quotation(text, q)
+        words = text[start:end].split()
+        line = bisect_right(starts, q.outer_start) - 1
+        low, high = lines[line]
+        if len(words) < 2 or is_title(words):
+            continue
+        sentence_like = text[start : start + 1].isupper() or text[start : start + 1] in "…[." or q.continues
+        finished = text[q.end - 1 : q.end] in ".!?,…" or text[q.outer_end : q.outer_end + 1] in ".!?," or not q.closed
+        cue = _cue_beside(doc, q, low, high, token_at)
+        if cue is not None and (sentence_like or len(words) >= 3):
+            speaker = speaker_of(cue)
+            found = Candidate(start, end, "beside quotation", 0.8, speaker.i if speaker is not None else None, cue.i)
+        elif sentence_like and finished and len(words) >= 3:
+            before = [c for c in result if c.end <= q.outer_start + 1]
+            if not before:
+                continue
+            last = max(before, key=lambda c: (c.end, c.start))
+            back = bisect_right(starts, last.start) - 1
+            alone = not text[low : q.outer_start].strip()
+            if line - back > (2 if alone else 0):
+                continue
+            found = Candidate(start, end, "continued", 0.6, last.source, None, last.source_span, act=None, via=[-1])
+        else:
+            continue
+        result.append(found)
+        result.sort(key=lambda c: (c.start, c.end))
+    return result
+
+
+def trim_quotation(text: str, q: Quotation) -> tuple[int, int]:
+    """A quotation's words without blanks at its ends; its own punctuation stays."""
+    start, end = q.start, q.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def is_title(words: Sequence[str]) -> bool:
+    """Whether quoted words look like the name of a work or a programme: few, each capitalised, no stop at the end."""
+    if len(words) > 7 or words[-1][-1:] in ".!?,":
+        return False
+    long = [w for w in words if len(w) > 3]
+    return bool(long) and all(w[:1].isupper() for w in long) and words[0][:1].isupper() and len(words) > 1
+
+
+def _cue_beside(doc: Doc, q: Quotation, low: int, high: int, token_at: dict[int, int]) -> Token | None:
+    """The cue verb in the words just after or just before a quotation, within its paragraph and sentence."""
+    text = doc.text
+    after = re.split(r"[.!?](?=\s|$)|[\"“”]", text[q.outer_end : high], maxsplit=1)[0]
+    before = re.split(r"[.!?](?=\s)|[\"“”]", text[low : q.outer_start])[-1]
+    ends_open = text[q.end - 1 : q.end] in ",?!—" or text[q.outer_end : q.outer_end + 1] == ","
+    for offset, words, usable in (
+        (q.outer_end, after, ends_open),
+        (q.outer_start - len(before), before, bool(re.search(r"[:,]\s*$|\b(?:that|as|a|an|is|was)\s*$", before)) or not ends_open),
+    ):
+        if not usable:
+            continue
+        inside = [token_at[i] for i in range(offset, offset + len(words)) if i in token_at]
+        verbs = [doc[i] for i in inside if is_cue(doc[i].lemma_.lower()) and doc[i].pos_ in ("VERB", "AUX", "NOUN", "X", "PROPN", "")]
+        verbs = [v for v in verbs if v.pos_ != "NOUN"] or verbs
+        if verbs:
+            return verbs[0] if offset == q.outer_end else verbs[-1]
+    return None
+
+
+# Lines that attribute by their form
+
+
+POSTED = re.compile(r"\n*\s*[—–-]{1,2}\s*(?P<name>[^\n(@]{2,60}?)\s*\((?P<handle>@\w{2,30})\)[^\n]*")
+
+
+def _posts(doc: Doc, kept: Sequence[Candidate]) -> list[Candidate]:
+    """Posts set into the text: a paragraph whose last line or next line is "— Name (@handle) date"."""
+    text = doc.text
+    token_at = {t.idx: t.i for t in doc}
+    found = []
+    for m in POSTED.finditer(text):
+        low = text.rfind("\n", 0, len(text[: m.start()].rstrip())) + 1
+        start, end = low, len(text[: m.start()].rstrip())
+        tail = re.search(r"\s*(?:https?://\S+|pic\.twitter\.com/\S+)\s*$", text[start:end])
+        if tail:
+            end = start + tail.start()
+        name_at = token_at.get(m.start("name"))
+        if end - start < 10 or name_at is None:
+            continue
+        c = Candidate(start, end, "post", 0.9, name_at, None, (m.start("name"), m.end("name")))
+        if not any(iou(c, d) >= 0.5 for d in kept):
+            found.append(c)
+    return found
+
+
+HEADLINE = re.compile(r"^(?P<who>[A-Z][^\n:\"“”.!?]{1,48}): (?P<what>[^\n]{12,160})$", re.MULTILINE)
+
+
+def _headlines(doc: Doc, kept: Sequence[Candidate]) -> list[Candidate]:
+    """Headlines and highlights with a colon: "Rebel leader: up to 4,000 fight here"."""
+    token_at = {t.idx: t.i for t in doc}
+    found = []
+    for m in HEADLINE.finditer(doc.text):
+        first = token_at.get(m.start("who"))
+        if first is None or m.group("what").rstrip()[-1:] in ".:":
+            continue
+        last = next((i for i in range(first, len(doc)) if doc[i].idx + len(doc[i]) >= m.end("who")), first)
+        speakers = [t for t in doc[first : last + 1] if t.ent_type_ in ("PERSON", "BODY", "STATE", "ARMED_GROUP", "OUTLET") or t.lower_ in word_set("headline_speakers")]
+        if not speakers or len(doc[first : last + 1]) > 6:
+            continue
+        head = next((t for t in doc[first : last + 1] if not first <= t.head.i <= last or t.head.i == t.i), doc[last])
+        start, end = trim(doc.text, m.start("what"), m.end("what"))
+        c = Candidate(start, end, "headline", 0.8, head.i, None)
+        if not any(iou(c, d) >= 0.5 for d in kept):
+            found.append(c)
+    return found
+
+
+def _in_furniture(article: Article, c: Candidate) -> bool:
+    return any(min(c.end, f.end) - max(c.start, f.start) >= 0.5 * (c.end - c.start) for f in article.furniture)
+
+
+# Statements
+
+
+class _Builder:
+    """Makes statements of the candidates kept: speaker, kind, act, chain and nesting."""
+
+    def __init__(self, doc: Doc, article: Article, mentions: Sequence[Mention], quotations: Sequence[Quotation]):
+        self.doc = doc
+        self.article = article
+        self.mentions = mentions
+        self.speakers = Speakers(doc, mentions)
+        self.channels = Channels(doc, mentions, article.outlet)
+        self.top = outermost(list(quotations))
+
+    def build(self, candidates: list[Candidate]) -> StatementsFound:
+        candidates, carriers = self._carried(candidates)
+        parents = parents_of(candidates, self.doc)
+        found = StatementsFound()
+        used: dict[str, int] = {}
+        named: list[tuple[int | None, str | None]] = []
+        for k, c in enumerate(candidates):
+            named.append(self._speaker(c, candidates[:k], named))
+        statements: list[Statement] = []
+        for k, c in enumerate(candidates):
+            mention, name = named[k]
+            source = self._source_span(c)
+            content = self.article.evidence(c.start, c.end)
+            identity: tuple[object, ...] = (self.article.id, c.start, c.end)
+            if make_id("s", *identity) in used:
+                identity = (*identity, source[0] if source else -1, c.cue if c.cue is not None else -1)
+            sid = make_id("s", *identity)
+            if sid in used:
+                continue
+            used[sid] = k
+            cue = self._cue_span(c)
+            cue_token = self.doc[c.cue] if c.cue is not None else None
+            statement = Statement(
+                id=sid,
+                content=content,
+                kind=self._kind(c),
+                act=self._act(c, cue),
+                speaker_name=name,
+                speaker_text=self.article.evidence(*source) if source else None,
+                cue=self.article.evidence(*cue) if cue else None,
+                addressee=addressee(self.doc, cue_token) if cue_token is not None else None,
+            )
+            if cue_token is not None:
+                place = place_said(cue_token)
+                if place:
+                    statement.said_where = self.article.evidence(*place)
+                said = time_said(cue_token)
+                if said:
+                    found.said_on[sid] = said
+            if mention is not None:
+                found.speakers[sid] = mention
+            statements.append(statement)
+        ids = {k: sid for sid, k in used.items()}
+        self._give_chains(statements, candidates, used, carriers, parents)
+        for statement in statements:
+            parent = parents[used[statement.id]]
+            if parent is not None and parent in ids:
+                statement.reported_by = ids[parent]
+        found.statements = statements
+        return found
+
+    # Who
+
+    def _speaker(
+        self, c: Candidate, before: Sequence[Candidate], named: Sequence[tuple[int | None, str | None]]
+    ) -> tuple[int | None, str | None]:
+        if c.origin == "continued":
+            for k in range(len(before) - 1, -1, -1):
+                if before[k].source == c.source and before[k].end <= c.start:
+                    return named[k]
+        if c.source is None:
+            return None, None
+        token = self.doc[c.source]
+        index = self.speakers.mention_of(c.source)
+        if index is None:
+            return None, self._handed_down(c, before, named) if token.pos_ == "PRON" else self.speakers.described(c.source)
+        mention = self.mentions[index]
+        name = self.speakers.chain_name(index)
+        if name is None and mention.label == "NOMINAL":
+            name = self.speakers.described(c.source)
+        elif name is None and mention.label == "PRONOUN":
+            name = self._handed_down(c, before, named)
+        return index, name
+
+    def _handed_down(
+        self, c: Candidate, before: Sequence[Candidate], named: Sequence[tuple[int | None, str | None]]
+    ) -> str | None:
+        """For a pronoun that coreference left alone: the last speaker before it that it can stand for."""
+        for k in range(len(before) - 1, -1, -1):
+            if named[k][1] and before[k].cue is not None and before[k].start < c.start:
+                return named[k][1]
+        return None
+
+    def _source_span(self, c: Candidate) -> tuple[int, int] | None:
+        if c.source_span is not None:
+            return c.source_span
+        if c.source is None:
+            return None
+        index = self.speakers.mention_of(c.source)
+        token = self.doc[c.source]
+        start, end = token.idx, token.idx + len(token)
+        if index is not None:
+            m = self.mentions[index]
+            start, end = min(start, m.evidence.start), max(end, m.evidence.end)
+            if m.role is not None and abs(m.role.end - m.evidence.start) < 12:
+                start = min(start, m.role.start)
+        return start, end
+
+    # What
+
+    def _cue_span(self, c: Candidate) -> tuple[int, int] | None:
+        if c.cue_span is not None:
+            return c.cue_span
+        if c.cue is None:
+            return None
+        token = self.doc[c.cue]
+        return token.idx, token.idx + len(token)
+
+    def _kind(self, c: Candidate) -> StatementKind:
+        inside = any(q.start <= c.start and c.end <= q.end for q in self.top)
+        if inside or c.origin == "post":
+            return "direct"
+        return "mixed" if any(q.outer_start < c.end and c.start < q.outer_end for q in self.top) else "indirect"
+
+    def _act(self, c: Candidate, cue: tuple[int, int] | None) -> acts.Act:
+        text = self.article.text[c.start : c.end]
+        if cue is None:
+            return acts.act_of((), text, c.act)
+        span = self.doc.char_span(*cue, alignment_mode="expand")
+        lemmas = [t.lemma_.lower() for t in span] if span is not None else []
+        head = self.doc[c.cue] if c.cue is not None else None
+        return acts.act_of(lemmas, text, c.act, head is not None and negated(head))
+
+    # The way it took
+
+    def _carried(self, candidates: list[Candidate]) -> tuple[list[Candidate], dict[int, list[str]]]:
+        """Takes out what an outlet is said to say where that is no more than another's statement: the outlet carried it.
+
+        Returns the candidates left and, for each by its place among them, the outlets that carried it, nearest first.
+        """
+        doc = self.doc
+        gone: set[int] = set()
+        carried: dict[int, list[str]] = {}
+        for k, c in enumerate(candidates):
+            if c.source is None or c.cue is None:
+                continue
+            outlet = self.channels.outlet(doc[c.source])
+            if outlet is None:
+                continue
+            inside = [
+                j
+                for j, d in enumerate(candidates)
+                if j != k and d.cue is not None and c.start <= doc[d.cue].idx < c.end and c.start <= d.start and d.end <= c.end + 2
+                and d.source is not None and self.channels.outlet(doc[d.source]) is None
+            ]
+            if not inside:
+                continue
+            heads = _main_verbs(doc, c)
+            main = [j for j in inside if candidates[j].cue in heads]
+            if main:
+                gone.add(k)
+                for j in inside:
+                    if not self.channels.is_own(outlet):
+                        carried.setdefault(j, []).append(outlet)
+        left = [k for k in range(len(candidates)) if k not in gone]
+        place = {k: n for n, k in enumerate(left)}
+        return [candidates[k] for k in left], {place[k]: v for k, v in carried.items() if k in place}
+
+    def _give_chains(
+        self,
+        statements: list[Statement],
+        candidates: Sequence[Candidate],
+        used: dict[str, int],
+        carriers: dict[int, list[str]],
+        parents: Sequence[int | None],
+    ) -> None:
+        via: dict[int, list[str]] = {}
+        last: int | None = None
+        for statement in statements:
+            k = used[statement.id]
+            c = candidates[k]
+            own = list(self.channels.of_cue(self.doc[c.cue])) if c.cue is not None else []
+            if c.origin == "post":
+                own = ["Twitter"]
+            if c.origin == "continued" and last is not None:
+                own = list(via.get(last, []))
+            parent = parents[k]
+            if parent is not None and parent in via:
+                own += [v for v in via[parent] if v not in own]
+            if parent is not None and candidates[parent].source is not None:
+                outlet = self.channels.outlet(self.doc[candidates[parent].source])  # type: ignore[index]
+                if outlet and not self.channels.is_own(outlet):
+                    own.append(outlet)
+            own += carriers.get(k, [])
+            speaker = self.channels.outlet(self.doc[c.source]) if c.source is not None and c.origin != "post" else None
+            statement.via = [v for v in dict.fromkeys(own) if v != speaker]
+            via[k] = statement.via
+            last = k
+
+
+def _main_verbs(doc: Doc, c: Candidate) -> set[int]:
+    """The tokens that head a content: its topmost tokens and what is coordinated with them."""
+    span = doc.char_span(c.start, c.end, alignment_mode="expand")
+    if span is None:
+        return set()
+    tops = [t for t in span if t.head.i == t.i or not span.start <= t.head.i < span.end]
+    heads = {t.i for t in tops if not t.is_punct}
+    grown = True
+    while grown:
+        more = {t.i for t in span if t.head.i in heads and t.dep_ in ("conj", "xcomp", "parataxis", "advcl") and t.i not in heads}
+        heads |= more
+        grown = bool(more)
+    return heads
+
+
+def parents_of(candidates: Sequence[Candidate], doc: Doc) -> list[int | None]:
+    """For each content the smallest other one that encloses it together with its cue; None where there is none."""
+    parents: list[int | None] = []
+    for k, c in enumerate(candidates):
+        best: int | None = None
+        for j, d in enumerate(candidates):
+            if j == k or not (d.start <= c.start and c.end <= d.end):
+                continue
+            if c.cue is not None and not d.start <= doc[c.cue].idx < d.end:
+                continue
+            if d.end - d.start <= c.end - c.start:
+                continue
+            if best is None or d.end - d.start < candidates[best].end - candidates[best].start:
+                best = j
+        parents.append(best)
+    return parents
