@@ -65,11 +65,8 @@ def range_chart(figures: Sequence[Figure]) -> Chart:
         end = 10.0 ** math.ceil(math.log10(top) - 1e-9)
 
     def at(number: float) -> float:
-        if logarithmic:
-            share = math.log(max(number, start) / start) / math.log(end / start)
-        else:
-            share = max(number, 0.0) / end
-        return round(LEFT + min(share, 1.0) * (RIGHT - LEFT), 2)
+        position = math.log(max(number, start) / start) / math.log(end / start) if logarithmic else number / end
+        return round(LEFT + min(max(position, 0.0), 1.0) * (RIGHT - LEFT), 2)
 
     bars = []
     for figure in figures:

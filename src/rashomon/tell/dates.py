@@ -26,11 +26,10 @@ MONTHS = (
 def date_in_words(date: str) -> str:
     """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY`` as a reader would say it; anything else comes back unchanged."""
     try:
-        parts = [int(p) for p in date.split("-")]
-        datetime.date(*(parts + [1, 1])[:3])
-    except (TypeError, ValueError):
+        year, month, day, *_ = [*(int(p) for p in date.split("-")), 0, 0]
+        datetime.date(year, month or 1, day or 1)
+    except ValueError:
         return date
-    year, month, day = (parts + [0, 0])[:3]
     return " ".join(p for p in (str(day or ""), MONTHS[month - 1] if month else "", str(year)) if p)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rashomon.record import Article, Evidence
 
@@ -66,7 +67,7 @@ def _paragraph(article: Article, start: int, end: int, spans: Sequence[tuple[int
     cuts = sorted({start, end, *(c for s, e, _ in spans for c in (s, e) if start < c < end)})
     runs = []
     furniture = 0
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         over = [s for s in spans if s[0] <= a and s[1] >= b]
         kinds = tuple(sorted({kind for _, _, kind in over}))
         names = sorted({(s, e) for s, e, kind in over if kind != "furniture"})

@@ -581,7 +581,8 @@ class Outline:
                 if other in mine and other != id:
                     same[id].append(other)
                     same[other].append(id)
-        made, told = [], set()
+        made: list[Utterance] = []
+        told: set[str] = set()
         for id, said in mine.items():
             if id in told:
                 continue
