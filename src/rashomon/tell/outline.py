@@ -36,6 +36,19 @@ T = TypeVar("T")
 
 OWN_VOICE = "in its own voice"
 NOBODY = "speaker not named"
+# What a speaker does with the words, where the words alone would mislead: "denies: police had been sent".
+ACTS_SHOWN = {
+    "deny": "denies",
+    "accuse": "accuses",
+    "demand": "demands",
+    "promise": "promises",
+    "warn": "warns",
+    "reject": "rejects",
+    "confirm": "confirms",
+    "claim": "claims",
+    "ask": "asks",
+    "say": "says",
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +87,11 @@ class Said:
     via: tuple[str, ...] = ()
     act: str = ""
     statement: Statement | None = None
+
+    @property
+    def doing(self) -> str:
+        """The act as a verb of the speaker's, "" where it is a plain saying."""
+        return ACTS_SHOWN.get(self.act, "") if self.act != "say" else ""
 
 
 @dataclass(frozen=True)

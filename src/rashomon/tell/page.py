@@ -21,7 +21,7 @@ from rashomon.record import Evidence
 from rashomon.tell.chart import figure_in_words, range_chart, short_number
 from rashomon.tell.dates import date_in_words, range_in_words
 from rashomon.tell.highlight import anchor, paragraphs
-from rashomon.tell.outline import NOBODY, OWN_VOICE, Outline
+from rashomon.tell.outline import ACTS_SHOWN, OWN_VOICE, Outline
 
 # What HTML and UTF-8 cannot carry: control characters other than tab and line breaks, and lone surrogates.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -68,8 +68,8 @@ def render(story: record.Record) -> str:
         paragraphs=lambda article: paragraphs(article, marks[article.id]),
         chart=lambda group: range_chart([row.figure for row in group.rows]),
         open_articles=len(story.articles) <= OPEN_ARTICLES_UP_TO,
+        acts=ACTS_SHOWN,
         own_voice=OWN_VOICE,
-        nobody=NOBODY,
     )
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", html)
 

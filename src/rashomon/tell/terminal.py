@@ -17,6 +17,7 @@ from rich.text import Text
 from rashomon.record import Record
 from rashomon.tell.chart import figure_in_words, range_chart, short_number
 from rashomon.tell.outline import (
+    ACTS_SHOWN,
     NOBODY,
     OWN_VOICE,
     Day,
@@ -117,8 +118,8 @@ def _way(said: Said) -> Text:
         text.append(clean(said.source.label), style="bold not dim").append(f" {OWN_VOICE}")
     else:
         text.append(clean(said.who), style="bold not dim")
-        if said.act not in ("", "say"):
-            text.append(f" ({said.act})")
+        if said.doing:
+            text.append(f" {said.doing}")
         text.append(f", in {clean(said.source.label)}")
     if said.via:
         text.append(f", via {clean(' ← '.join(said.via))}")
