@@ -31,7 +31,7 @@ def read_article(doc: Doc, article: Article) -> Reading:
     mentions = find_mentions(doc, article)
     times = find_times(doc, article)
     figures = find_figures(doc, article, times)
-    speech = find_statements(doc, article, mentions)
+    speech = find_statements(doc, article, mentions, times)
     events = find_events(doc, article, mentions, times, figures, speech.statements)
     clauses = find_clauses(doc, article, mentions, times, figures, speech.statements, events)
     for figure in figures:

@@ -15,6 +15,8 @@ from rashomon.lore import lore
 
 #: Prepositions that lead to the channel of an utterance: "on Twitter", "in an interview with X", "by Y", "via Z".
 CHANNEL = {"on", "in", "by", "via", "through", "to", "with", "for", "at", "from"}
+TIME_RELATIONS = {"obl", "obl:tmod", "obl:unmarked", "obl:npmod", "advmod", "nmod:tmod", "nmod:unmarked", "nmod"}
+BETWEEN = {"on", "in", "late", "early", "last", "reporters", "journalists"}
 OCCASIONS = {"in", "at", "during", "after", "before", "on", "from", "outside", "following"}
 
 
@@ -144,23 +146,24 @@ def addressee(doc: Doc, cue: Token) -> str | None:
     return None
 
 
-def time_said(cue: Token) -> tuple[int, int] | None:
-    """Where the text says when something was said, as (start, end) in characters; None where it does not."""
-    doc = cue.doc
+def time_said(cue: Token, times: dict[int, str]) -> str | None:
+    """The time expression that says when something was said; None where the text does not say.
+
+    Args:
+        cue: the head of the cue.
+        times: the id of the time expression that each token belongs to.
+    """
     heads = [cue]
     if cue.dep_ in ("xcomp", "advcl") and cue.head.i != cue.i:
         heads.append(cue.head)
     for head in heads:
         for c in head.children:
-            if c.dep_ in ("obl", "obl:tmod", "obl:unmarked", "nmod:tmod", "obl:npmod", "advmod", "nmod:unmarked", "nmod"):
-                span = [t for t in c.subtree if t.ent_type_ == "TIME"]
-                if span and (c.ent_type_ == "TIME" or c.lower_ in ("today", "yesterday", "tomorrow")):
-                    return span[0].idx, span[-1].idx + len(span[-1])
-    # "On Tuesday, he said": a time at the very start of a sentence whose main verb is the cue, or beside it.
-    for t in doc[max(0, cue.i - 2) : min(len(doc), cue.i + 4)]:
-        if t.ent_type_ == "TIME" and t.ent_iob_ == "B" and t.sent == cue.sent and t.i > cue.i and re.match(r"\W*(on|in|late|early)?\W*$", doc[cue.i + 1 : t.i].text):
-            ent = next(e for e in doc.ents if e.start == t.i)
-            return ent.start_char, ent.end_char
+            if c.dep_ in TIME_RELATIONS and c.i in times:
+                return times[c.i]
+    # The tree may hang the day from a noun beside the cue: "Mr. Grey said Tuesday that".
+    for t in cue.doc[cue.i + 1 : cue.i + 4]:
+        if t.i in times and all(w.lower_ in BETWEEN for w in cue.doc[cue.i + 1 : t.i]):
+            return times[t.i]
     return None
 
 

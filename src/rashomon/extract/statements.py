@@ -19,7 +19,7 @@ from rashomon.extract import acts
 from rashomon.extract.chains import Channels, addressee, place_said, time_said
 from rashomon.extract.cues import is_cue, word_set
 from rashomon.extract.quotations import Quotation, find_quotations, outermost, paragraphs
-from rashomon.extract.reading import Mention
+from rashomon.extract.reading import Mention, TimeExpression
 from rashomon.extract.speakers import Speakers
 from rashomon.extract.speech_frames import Candidate, negated, rule_candidates, speaker_of
 from rashomon.record import Article, Statement, StatementKind, make_id
@@ -33,17 +33,22 @@ SAME_CONTENT = 0.6  # intersection over union from which two contents are one
 class StatementsFound:
     """The statements of one article in text order.
 
-    ``speakers`` maps a statement's id to the index of the mention that speaks; ``said_on`` to the (start, end) in
-    characters of the words that say when.
+    ``speakers`` maps a statement's id to the index of the mention that speaks, ``said_on`` to the id of the time
+    expression that says when.
     """
 
     statements: list[Statement] = field(default_factory=list)
     speakers: dict[str, int] = field(default_factory=dict)
-    said_on: dict[str, tuple[int, int]] = field(default_factory=dict)
+    said_on: dict[str, str] = field(default_factory=dict)
 
 
 def find_statements(
-    doc: Doc, article: Article, mentions: Sequence[Mention], engine: bool = True, rules: bool = True
+    doc: Doc,
+    article: Article,
+    mentions: Sequence[Mention],
+    times: Sequence[TimeExpression] = (),
+    engine: bool = True,
+    rules: bool = True,
 ) -> StatementsFound:
     """Every attributed content of an article.
 
@@ -51,13 +56,14 @@ def find_statements(
         doc: the engine's annotation of ``article.text``; what it misses is missing here, nothing more.
         article: the article; its furniture carries no statements.
         mentions: the article's mentions, with their chains.
+        times: the article's time expressions, among which it is looked up when something was said.
         engine: whether to use the engine's attributions.
         rules: whether to use cue lore over the tree.
     """
     quotations = find_quotations(article.text)
     candidates = candidates_of(doc, quotations, engine=engine, rules=rules)
     candidates = [c for c in candidates if not _in_furniture(article, c)]
-    return _Builder(doc, article, mentions, quotations).build(candidates)
+    return _Builder(doc, article, mentions, times, quotations).build(candidates)
 
 
 def candidates_of(doc: Doc, quotations: Sequence[Quotation], engine: bool = True, rules: bool = True) -> list[Candidate]:
@@ -365,13 +371,24 @@ def _in_furniture(article: Article, c: Candidate) -> bool:
 class _Builder:
     """Makes statements of the candidates kept: speaker, kind, act, chain and nesting."""
 
-    def __init__(self, doc: Doc, article: Article, mentions: Sequence[Mention], quotations: Sequence[Quotation]):
+    def __init__(
+        self,
+        doc: Doc,
+        article: Article,
+        mentions: Sequence[Mention],
+        times: Sequence[TimeExpression],
+        quotations: Sequence[Quotation],
+    ):
         self.doc = doc
         self.article = article
         self.mentions = mentions
         self.speakers = Speakers(doc, mentions)
         self.channels = Channels(doc, mentions, article.outlet)
         self.top = outermost(list(quotations))
+        self.times: dict[int, str] = {}
+        for time in times:
+            span = doc.char_span(time.evidence.start, time.evidence.end, alignment_mode="contract")
+            self.times.update({t.i: time.id for t in span or ()})
 
     def build(self, candidates: list[Candidate]) -> StatementsFound:
         candidates, carriers = self._carried(candidates)
@@ -409,7 +426,7 @@ class _Builder:
                 place = place_said(cue_token)
                 if place:
                     statement.said_where = self.article.evidence(*place)
-                said = time_said(cue_token)
+                said = time_said(cue_token, self.times)
                 if said:
                     found.said_on[sid] = said
             if mention is not None:
