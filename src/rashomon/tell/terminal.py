@@ -118,8 +118,6 @@ def _way(said: Said) -> Text:
         text.append(clean(said.source.label), style="bold not dim").append(f" {OWN_VOICE}")
     else:
         text.append(clean(said.who), style="bold not dim")
-        if said.doing:
-            text.append(f" {said.doing}")
         text.append(f", in {clean(said.source.label)}")
     if said.via:
         text.append(f", via {clean(' ← '.join(said.via))}")
@@ -129,7 +127,10 @@ def _way(said: Said) -> Text:
 
 
 def _said(said: Said) -> RenderableType:
-    return Group(_words(said.words.text), Padding(_way(said), (0, 0, 0, 2)))
+    words = _words(said.words.text)
+    if said.doing:
+        words = Text(f"{said.doing}: ", style="red").append_text(words)
+    return Group(words, Padding(_way(said), (0, 0, 0, 2)))
 
 
 def _list(items: Sequence[RenderableType], shown: int, indent: int = 2) -> list[RenderableType]:
@@ -201,7 +202,7 @@ def _drawn(left: float, right: float, open_right: bool, width: int = 20) -> str:
 def _day(day: Day) -> RenderableType:
     events: list[RenderableType] = []
     for event in day.events:
-        line = Text(f"{event.event.type.lower()}", style="cyan")
+        line = Text(event.event.type.lower(), style="cyan")
         if event.event.status != "reported":
             line.append(f" ({event.event.status})", style="yellow")
         line.append("  ").append_text(_words(event.said[0].words.text))
@@ -228,7 +229,7 @@ def _utterance(utterance: Utterance) -> RenderableType:
     if said.when:
         facts.append(said.when)
     return (
-        Text(f"{said.act}  ", style="cyan")
+        Text(f"{ACTS_SHOWN[said.act]}  ", style="cyan")
         .append_text(_words(said.words.text))
         .append(f"  {', '.join(facts)}", style="dim")
     )
