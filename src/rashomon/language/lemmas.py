@@ -1,0 +1,34 @@
+"""Lemmas as suffix rules: how many letters to cut, what to put instead, and whether to keep the case."""
+
+from __future__ import annotations
+
+#: The rule that leaves the lower-cased form as it is.
+LOWER_AS_IS = "l0"
+
+
+def rule_for(form: str, lemma: str) -> str:
+    """The rule that makes ``lemma`` of ``form``; ``=lemma`` where no suffix rule is short."""
+    # The case of the form is kept only where the lemma shows it (names).
+    keep = lemma[:1].isupper() and form[:1].isupper()
+    base = form if keep else form.lower()
+    k = 0
+    while k < min(len(base), len(lemma)) and base[k] == lemma[k]:
+        k += 1
+    cut, add = len(base) - k, lemma[k:]
+    if k == 0 and base != lemma:
+        return "=" + lemma
+    return f"{'k' if keep else 'l'}{cut}{add}"
+
+
+def apply_rule(form: str, rule: str) -> str:
+    """The lemma that ``rule`` makes of ``form``; the form itself where the rule does not fit."""
+    if rule.startswith("="):
+        return rule[1:]
+    base = form if rule[:1] == "k" else form.lower()
+    digits = 1
+    while digits < len(rule) and rule[digits].isdigit():
+        digits += 1
+    cut, add = int(rule[1:digits] or 0), rule[digits:]
+    if cut >= len(base) and cut:
+        return base
+    return (base[: len(base) - cut] if cut else base) + add
