@@ -11,7 +11,7 @@ from rashomon import record
 from rashomon.record import Evidence, Figure, Record, Statement
 from rashomon.story import read
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parent.parent / "examples" / "kelmar-talks"
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def related(story: Record, a: str, b: str) -> set[str]:
 
 
 def test_all_seven_are_read(story: Record) -> None:
-    """Text with and without header lines, a saved page and JSON all become articles; README.md does not."""
+    """Text with and without header lines, a saved page and JSON all become articles."""
     assert len(story.articles) == 7
     assert {a.outlet for a in story.articles} >= {
         "Hadrec Herald",
