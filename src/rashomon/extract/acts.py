@@ -29,7 +29,7 @@ def act_of(cue_lemmas: Sequence[str], content: str, hint: Act | None = None, neg
         hint: the act of the frame that the cue was found in, where it was.
         negated: whether the cue is denied ("did not rule out"): a denial or rejection then turns round.
     """
-    act = hint or act_of_lemmas(cue_lemmas)
+    act = hint if hint not in (None, "say") else act_of_lemmas(cue_lemmas) or hint
     if negated and act in ("deny", "reject"):
         return "confirm" if act == "deny" else "say"
     plain = not cue_lemmas or all(c in word_set("plain_cues") or act_of_lemmas([c]) is None for c in cue_lemmas)

@@ -11,6 +11,7 @@ from rashomon.lore import lore
 from rashomon.record import Act
 
 WordClass = Literal["verbs", "nouns", "adjectives", "phrases"]
+PREPOSITIONS = frozenset(("for", "on", "upon", "of", "about", "against", "at", "with"))
 WEIGHT = 0.9  # how surely a cue attributes something where the lore gives no weight
 
 
@@ -44,12 +45,14 @@ def cue_senses(word_class: WordClass) -> dict[str, tuple[Cue, ...]]:
 
 @cache
 def cue_acts() -> dict[str, Act]:
-    """The act that each cue lemma performs in its first sense, nouns and adjectives after verbs."""
+    """The act that each cue performs in its first sense, by its lemma or its lemma and preposition ("call for")."""
     acts: dict[str, Act] = {}
     for word_class in ("phrases", "verbs", "nouns", "adjectives"):
         for head, cues in cue_senses(word_class).items():  # type: ignore[arg-type]
             for cue in cues:
                 acts.setdefault(" ".join((head, *cue.words)), cue.act)
+                if cue.frame in PREPOSITIONS:
+                    acts.setdefault(f"{head} {cue.frame}", cue.act)
     return acts
 
 
@@ -71,7 +74,7 @@ def act_of_lemmas(lemmas: Iterable[str]) -> Act | None:
     words = list(lemmas)
     pairs = [" ".join(p) for p in zip(words, words[1:], strict=False)]
     found = [w for w in [*pairs, *words] if w in known]
-    telling = [w for w in found if w not in plain and known[w] != "say"]
+    telling = [w for w in found if (" " in w or w not in plain) and known[w] != "say"]
     if telling:
         return known[telling[0]]
     return known[found[0]] if found else None

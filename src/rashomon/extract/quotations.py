@@ -61,6 +61,8 @@ def _opens(text: str, at: int, mark: str, low: int, high: int, open_marks: list[
     """Whether the mark at ``at`` opens a quotation, from what stands around it and what is open."""
     before = text[at - 1] if at > low else ""
     after = text[at + len(mark)] if at + len(mark) < high else ""
+    if mark == "“" and any(m == "„" for m, _ in open_marks):
+        return False  # German marks close with what opens English ones
     if mark in ("“", "„", "«", "‹", "``"):
         return True
     if mark == "‟":

@@ -252,12 +252,11 @@ def verb_candidates(doc: Doc, verb: Token, senses: tuple[Cue, ...]) -> Iterator[
         if not used and verb.dep_ in ("parataxis", "ccomp", "dep", "advcl", "conj") and verb.head.i != verb.i:
             # "The plan, he said, has failed": the clause that the cue interrupts or follows is the content.
             host = verb.head
-            if verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and any(g.lower_ == "as" for g in verb.children)):
+            as_said = verb.dep_ == "advcl" and verb.tag_ != "VBN" and any(g.lower_ == "as" for g in verb.children)
+            if verb.dep_ == "parataxis" or (as_said and clause.act in ("say", "claim", "warn", "confirm") and source is not None):
                 tokens = without(host, verb)
                 used = True
                 yield from give(tokens, clause, "host")
-        if not used and verb.dep_ == "acl:relcl" and not any(c.i > verb.i for c in complements):
-            pass
         gerund = [c for c in children(verb, "xcomp", "ccomp") if c.tag_ == "VBG"]
         if not used and gerund and verb.lemma_.lower() in ("deny", "suggest", "admit", "propose", "advocate", "recommend", "report"):
             used = True
@@ -425,6 +424,9 @@ def beside_candidates(doc: Doc) -> Iterator[Candidate]:
                     if host.pos_ in ("VERB", "AUX") or any(c.dep_ in ("nsubj", "cop", "nsubj:pass") for c in host.children):
                         break
                     host, hops = host.head, hops + 1
+                # Set off by a comma, it speaks of the whole sentence and not of its last participle.
+                while host.dep_ in ("advcl", "acl", "xcomp", "conj") and host.head.i != host.i and doc[token.i - 1].text == "," and host.tag_ in ("VBG", "VBN", "VB"):
+                    host = host.head
                 tokens = without(host, noun)
                 tokens = [t for t in tokens if not token.i <= t.i <= token.i + len(parts) - 1]
                 runs = pieces(doc, tokens)

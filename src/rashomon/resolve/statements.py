@@ -1,0 +1,157 @@
+"""Speakers over the whole story, and the same words carried by several articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from rashomon.extract.reading import Reading
+from rashomon.extract.speakers import speaks_for_itself
+from rashomon.extract.world import fold
+from rashomon.lore import lore
+from rashomon.record import Article, DateRange, Entity, Statement
+
+SHORTEST = 5  # words; fewer are no quotation that could be known again
+CARRIED = 0.8  # share of the shorter's words that stand in the longer in one run
+TRANSLATED = 0.86  # cosine of two contents from which they are one statement worded twice …
+SHARED = 0.4  # … where they share this part of their content words besides
+DAYS_APART = 4  # two occasions further apart are two statements
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+class Resolved(Protocol):
+    """What ``resolve.entities`` gives: the entities, and the entity of each mention by (article id, mention index)."""
+
+    @property
+    def entities(self) -> Sequence[Entity]: ...
+
+    @property
+    def of_mention(self) -> Mapping[tuple[str, int], str]: ...
+
+
+class Anchored(Protocol):
+    """What ``resolve.dates`` gives: the date of each time expression by its id."""
+
+    @property
+    def values(self) -> Mapping[str, DateRange]: ...
+
+
+def resolve_statements(
+    articles: Sequence[Article], readings: Sequence[Reading], entities: Resolved, anchored: Anchored
+) -> list[Statement]:
+    """The statements of a story with their speakers' full names and entities, dates, and links between carriages.
+
+    Args:
+        articles: the story's articles.
+        readings: what each gave, in the same order.
+        entities: the story's entities.
+        anchored: the values of its time expressions.
+
+    Returns:
+        The statements of all readings, article by article in text order. They are those of the readings, filled in.
+    """
+    by_id = {e.id: e for e in entities.entities}
+    published = {a.id: a.published for a in articles}
+    statements: list[Statement] = []
+    for reading in readings:
+        for s in reading.statements:
+            index = reading.speakers.get(s.id)
+            entity = by_id.get(entities.of_mention.get((reading.article, index), "")) if index is not None else None
+            if entity is not None:
+                mention = reading.mentions[index] if index is not None else None
+                s.speaker = entity.id
+                if mention is None or not speaks_for_itself(mention, s.speaker_name):
+                    s.speaker_name = entity.name
+            if s.id in reading.said_on:
+                s.said_on = anchored.values.get(reading.said_on[s.id])
+            statements.append(s)
+    link_same_words(statements, published)
+    return statements
+
+
+def link_same_words(
+    statements: Sequence[Statement],
+    published: Mapping[str, DateRange | None],
+    vectors: npt.NDArray[np.float32] | None = None,
+) -> None:
+    """Fills ``same_as``: contents of one speaker that are one utterance, whole or shortened, quoted or worded anew.
+
+    Args:
+        statements: all statements of a story.
+        published: the publication date of each article, to keep apart what was said on different occasions.
+        vectors: unit vectors of the contents, shape (n, width); made with ``language.sentence_vectors`` if None.
+    """
+    groups: dict[str, list[int]] = {}
+    for i, s in enumerate(statements):
+        key = s.speaker or fold(s.speaker_name or "")
+        if key:
+            groups.setdefault(key, []).append(i)
+    pairs = [(i, j) for g in groups.values() for n, i in enumerate(g) for j in g[n + 1 :]]
+    words = [[fold(w) for w in WORD.findall(s.content.text)] for s in statements]
+    matter = [content_words(w) for w in words]
+    pairs = [(i, j) for i, j in pairs if matter[i] & matter[j] and _one_occasion(statements[i], statements[j], published)]
+    if not pairs:
+        return
+    if vectors is None:
+        from rashomon.language import sentence_vectors
+
+        needed = sorted({k for pair in pairs for k in pair})
+        place = {k: n for n, k in enumerate(needed)}
+        made = sentence_vectors([" ".join(statements[k].content.text.split()) for k in needed])
+        cosines = [float(made[place[i]] @ made[place[j]]) for i, j in pairs]
+    else:
+        cosines = [float(vectors[i] @ vectors[j]) for i, j in pairs]
+    for (i, j), cosine in zip(pairs, cosines, strict=True):
+        a, b = statements[i], statements[j]
+        if a.content.overlaps(b.content):
+            continue
+        if same_words(words[i], words[j]) or (cosine >= TRANSLATED and _share(matter[i], matter[j]) >= SHARED):
+            a.same_as.append(b.id)
+            b.same_as.append(a.id)
+
+
+def same_words(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether the shorter of two contents stands in the longer, nearly whole and in one run."""
+    if min(len(a), len(b)) < SHORTEST:
+        return False
+    return longest_run(a, b) >= CARRIED * min(len(a), len(b))
+
+
+def longest_run(a: Sequence[str], b: Sequence[str]) -> int:
+    """The length of the longest run of words that two texts have in common."""
+    best = 0
+    before = [0] * (len(b) + 1)
+    for x in a:
+        now = [0] * (len(b) + 1)
+        for j, y in enumerate(b):
+            if x == y:
+                now[j + 1] = before[j] + 1
+                best = max(best, now[j + 1])
+        before = now
+    return best
+
+
+def content_words(words: Sequence[str]) -> frozenset[str]:
+    """The words that carry a content's matter: no function words, and each cut to its first six letters."""
+    function = frozenset(lore("cues")["function_words"])
+    return frozenset(w[:6] for w in words if len(w) > 2 and w not in function)
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def _one_occasion(a: Statement, b: Statement, published: Mapping[str, DateRange | None]) -> bool:
+    """Whether two statements can be of one day: by when they were said, else by when they were published."""
+    days = []
+    for s in (a, b):
+        span = s.said_on or published.get(s.content.article)
+        if span is None or span.from_ is None or span.to is None or len(span.from_) < 10 or len(span.to) < 10:
+            return True
+        days.append((np.datetime64(span.from_), np.datetime64(span.to)))
+    gap = max(days[0][0], days[1][0]) - min(days[0][1], days[1][1])
+    return bool(gap <= np.timedelta64(DAYS_APART, "D"))
