@@ -1,0 +1,209 @@
+"""Which outlet an article is of, and which agencies and outlets it says it draws on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from rashomon.lore import lore
+
+#: What a report names when it says only that agencies stand behind it.
+AGENCIES = "Agencies"
+_HEAD_LINES = 8
+_FOOT_LINES = 12
+
+_SOURCE_NOUN = (
+    r"(?:the|its|their|a|an|state|state-\w+|official|semi-official|semiofficial|pro-\S+|local|government|private|public|"
+    r"independent|opposition|\S+-based|\S+-language|news|newspaper|newspapers|daily|weekly|agency|agencies|outlet|outlets|"
+    r"channel|broadcaster|network|television|TV|radio|station|website|site|magazine|media|service|newswire|wire|[A-Z]\S*)"
+)
+_BEFORE = re.compile(
+    r"(?:\b(?:according to|citing|cited by|quoted by|quoted as saying (?:by|to|on)|as saying (?:by|to|on)|carried by|"
+    r"(?:reported|published|broadcast|aired|released|run|posted) (?:by|in|on)|told|tells|telling|"
+    r"interview (?:with|to|on|by|for)|interviewed by|"
+    r"writes|wrote|seen by|obtained by|reviewed by|speaking (?:to|on|with)|spoke (?:to|with|on)|speech on|"
+    r"(?:statement|remarks|comments) (?:to|carried by)|"
+    r"(?:edited|translated|contributed|prepared) by|courtesy of|translated from|reports? (?:by|from|in|on)|"
+    r"(?:appeared|published) (?:in|on|by))"
+    rf"(?:\s+{_SOURCE_NOUN}){{0,6}}|\bsources?:|\bcontributing:|\breporting by|\bwith (?:files|reporting) from)"
+    r"\s+[\"“‘]?$",
+)
+_AFTER = re.compile(
+    r"['’]?s?(?:\s+(?:news agency|news outlet|news channel|agency|TV|television|radio|newspaper|website|channel|"
+    r"network|correspondent|reporter|journalist|report)s?)?,?\s+(?:(?:also|has|have|had|later|earlier|previously|first|"
+    r"on \w+day|\w+day)\s+)*(?:said|says|reported|reports|reporting|cited|cites|citing|quoted|quotes|quoting|wrote|"
+    r"writes|added|noted|learned|published|broadcast|aired|carried|that the)\b"
+)
+_LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s+(?:the\s+)?\Z", re.I)
+_CONTRIBUTED = re.compile(r"[^\n.]{0,80}?\bcontributed(?: reporting)? to this (?:report|story|article)\b")
+_GENERIC = re.compile(
+    r"\bsources?\s*:\s*(?P<a>(?:news |wire )?agencies)\b|^\W*(?P<b>(?:news |wire )?agencies)\W*$|"
+    r"\bwith (?:inputs|reports|files|additional reporting) from (?P<c>(?:news |wire )?agencies|wires)\b|"
+    r"\b(?P<d>wire(?: service)? reports)\b|\bwith (?P<e>(?:\w+ )?wires)\W*$|\bcontributing:\s*(?P<f>wire reports)",
+    re.I | re.M,
+)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)[^\n]{0,30}\Z", re.I)
+_EDITED = re.compile(r"\b(?:edited|published|prepared) by\s+(?:the\s+)?\Z", re.I)
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """An outlet of the world as ``lore/outlets.yaml`` knows it."""
+
+    name: str
+    country: str
+    agency: bool
+    common: bool
+
+
+@dataclass(frozen=True)
+class Credit:
+    """An outlet or agency that a text says it draws on, and the slice that says so."""
+
+    name: str
+    start: int
+    end: int
+
+
+def known(name: str) -> Outlet | None:
+    """The outlet of that name, in any case."""
+    return _by_name().get(_key(name))
+
+
+def outlet_of_address(address: str | None) -> str | None:
+    """The name of the outlet whose web address this is; the bare host where the outlet is not known."""
+    if not address:
+        return None
+    host = (urlsplit(address if "//" in address else f"//{address}").hostname or "").removeprefix("www.")
+    labels = host.split(".")
+    for at in range(len(labels) - 1):
+        outlet = _by_domain().get(".".join(labels[at:]))
+        if outlet:
+            return outlet.name
+    return host if len(labels) > 1 and all(labels) else None
+
+
+def named(value: str | None) -> str | None:
+    """An outlet's name as a header, field or page gives it: a domain becomes its outlet, "unknown" becomes None."""
+    text = (value or "").strip()
+    if not text or text.casefold() in {"unknown", "none", "null", "n/a", "-"}:
+        return None
+    if outlet := known(text):
+        return outlet.name
+    if re.fullmatch(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", text):
+        return outlet_of_address(text)
+    return text
+
+
+def outlet_in_text(text: str) -> str | None:
+    """The outlet that a text names as its own: a line of its own at the head, its editor's line, or its copyright."""
+    for start, end in _lines(text)[:_HEAD_LINES]:
+        outlet = known(text[start:end].strip(" \t-–—|•·:"))
+        if outlet:
+            return outlet.name
+    for start, end in _lines(text)[-_FOOT_LINES:]:
+        for found, outlet in _names_in(text, start, end):
+            before = text[start : found.start()]
+            if not outlet.agency and (_EDITED.search(before) or _COPYRIGHT.search(before)):
+                return outlet.name
+    for _, _, outlet in _datelines(text):
+        if not outlet.agency:
+            return outlet.name
+    return None
+
+
+def credits(text: str, *own: str | None) -> list[Credit]:
+    """The agencies and other outlets that a text says it draws on, each at its first mention, in order of mention.
+
+    Found are datelines, source lines, and outlets that are said to report, quote or be told something.
+
+    Args:
+        text: the article.
+        own: names of the article's own outlet, which is not a credit.
+    """
+    found = {(start, end): o.name for start, end, o in _datelines(text)}
+    credited_until = -1
+    for match, source in _names_in(text, 0, len(text)):
+        if _credited(text, match, source) or (
+            credited_until >= 0 and _LISTED.fullmatch(text[credited_until : match.start()])
+        ):
+            found.setdefault((match.start(), match.end()), source.name)
+            credited_until = match.end()
+    for match in _GENERIC.finditer(text):
+        group = next(g for g in match.groupdict() if match[g])
+        found.setdefault((match.start(group), match.end(group)), AGENCIES)
+    itself = " | ".join(_key(name) for name in own if name)
+    first: dict[str, Credit] = {}
+    for (start, end), name in sorted(found.items()):
+        if _key(name).removeprefix("the ") not in itself:
+            first.setdefault(name, Credit(name, start, end))
+    return list(first.values())
+
+
+def _credited(text: str, match: re.Match[str], source: Outlet) -> bool:
+    line = text.rfind("\n", 0, match.start()) + 1
+    before = text[max(line, match.start() - 120) : match.start()]
+    after = text[match.end() : match.end() + 120].partition("\n")[0]
+    if _AFTER.match(after) or _BEFORE.search(before) or _CONTRIBUTED.match(after):
+        return True
+    ends_line = re.fullmatch(r"\)?[.\s]*", after)
+    return source.agency and bool(
+        (ends_line and re.search(r"[.”\"]\s*\(\Z|[—–-]\s*\Z", before)) or _COPYRIGHT.search(before)
+    )
+
+
+def _datelines(text: str) -> Iterator[tuple[int, int, Outlet]]:
+    """Outlets in datelines, such as "KABUL (Reuters) -", "DUBAI, May 21. /TASS/." and "(CNN)", in the first lines."""
+    for start, end in _lines(text)[:_HEAD_LINES]:
+        found = re.match(
+            r"\W{0,3}(?P<place>[A-Z][^()/\n]{0,60}?)?[\s,.]*"
+            r"(?:\((?P<round>[^()\n]{2,30})\)|/(?P<slash>[^/\n]{2,30})/)(?P<rest>\s*[-–—―.:]|\s+[A-Z\"“])",
+            text[start:end],
+        )
+        group = found and ("round" if found["round"] else "slash")
+        outlet = known(found[group]) if found and group else None
+        if found and group and outlet and (found["place"] is None or not re.search(r"[a-z] [a-z]", found["place"])):
+            yield start + found.start(group), start + found.end(group), outlet
+
+
+def _names_in(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], Outlet]]:
+    for match in _running_names().finditer(text, start, end):
+        yield match, _by_name()[_key(match[0])]
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    return [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\s+", " ", name.replace("’", "'")).strip().casefold()
+
+
+@cache
+def _by_name() -> dict[str, Outlet]:
+    index: dict[str, Outlet] = {}
+    for entry in lore("outlets"):
+        outlet = Outlet(entry["name"], entry["country"], entry.get("agency", False), entry.get("common", False))
+        for name in (entry["name"], *entry["aliases"]):
+            index.setdefault(_key(name), outlet)
+    return index
+
+
+@cache
+def _by_domain() -> dict[str, Outlet]:
+    return {domain: _by_name()[_key(entry["name"])] for entry in lore("outlets") for domain in entry["domains"]}
+
+
+@cache
+def _running_names() -> re.Pattern[str]:
+    """The names that prove an outlet in running text, longest first, in the case in which they are written."""
+    names = {
+        name.replace("'", "['’]") if "'" in name else re.escape(name)
+        for entry in lore("outlets")
+        for name in (entry["name"], *entry["aliases"])
+        if not (entry.get("common") and name == entry["name"])
+    }
+    return re.compile(rf"(?<![\w@/.-])(?:{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})(?![\w@/])(?!\.\w)")
