@@ -14,6 +14,7 @@ from rashomon.record import Figure
 
 # Beyond this ratio of the largest to the smallest number small bars could no longer be told apart on a linear scale.
 LOGARITHMIC_FROM = 40
+MOST_DECADES = 12  # what is smaller than the rest by more stands at the left edge
 LEFT, RIGHT = 2.0, 94.0  # room for the arrows of open ends, in percent
 
 
@@ -63,6 +64,7 @@ def range_chart(figures: Sequence[Figure]) -> Chart:
     start = 10.0 ** math.floor(math.log10(least))
     if logarithmic:
         end = 10.0 ** math.ceil(math.log10(top) - 1e-9)
+        start = max(start, end / 10.0**MOST_DECADES)
 
     def at(number: float) -> float:
         position = math.log(max(number, start) / start) / math.log(end / start) if logarithmic else number / end

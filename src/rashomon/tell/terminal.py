@@ -28,6 +28,7 @@ from rashomon.tell.outline import (
     Source,
     SpeakerView,
     Utterance,
+    unique,
 )
 
 WHOLE = "story.html"
@@ -223,13 +224,15 @@ def _speaker(speaker: SpeakerView) -> RenderableType:
 
 def _utterance(utterance: Utterance) -> RenderableType:
     said = utterance.said
-    facts = [clean(o) for o in utterance.outlets]
-    if said.via:
-        facts.append(f"via {clean(' ← '.join(said.via))}")
-    if said.when:
-        facts.append(said.when)
+    ways = unique(_carried(s) for s in (said, *utterance.also))
+    facts = [*ways, said.when] if said.when else ways
     return (
         Text(f"{ACTS_SHOWN[said.act]}  ", style="cyan")
         .append_text(_words(said.words.text))
         .append(f"  {', '.join(facts)}", style="dim")
     )
+
+
+def _carried(said: Said) -> str:
+    """The outlet, and through whom the words came to it."""
+    return clean(" ← ".join([said.source.outlet, *said.via]))

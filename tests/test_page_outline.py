@@ -1,0 +1,128 @@
+"""How claims are parted into sides, figures and words into groups, before they are drawn."""
+
+from __future__ import annotations
+
+import pytest
+from story_factory import StoryMaker, harbour_story
+
+from rashomon.record import DateRange, Evidence, Relation, RelationType
+from rashomon.tell.dates import date_in_words, range_in_words
+from rashomon.tell.outline import Outline, split_into_sides
+
+A, B, C, D = (Evidence(article="a1", start=i, end=i + 1, text="x") for i in range(4))
+
+
+def relation(type: RelationType, a: Evidence, b: Evidence) -> Relation:
+    """A relation between two words."""
+    return Relation(type=type, a=a, b=b, why="", score=1.0)
+
+
+def nobody(evidence: Evidence) -> str:
+    """Each word has its own speaker."""
+    return str(evidence.start)
+
+
+def test_two_accounts_make_two_sides() -> None:
+    """Words that contradict each other stand apart."""
+    assert split_into_sides([A, B], [relation("contradicts", A, B)], nobody) == [[A], [B]]
+
+
+def test_enemies_of_one_account_stand_together() -> None:
+    """Two accounts that both contradict a third are one side unless they contradict each other."""
+    relations = [relation("contradicts", A, B), relation("contradicts", A, C)]
+    assert split_into_sides([A, B, C], relations, nobody) == [[A], [B, C]]
+
+
+def test_three_accounts_that_exclude_each_other() -> None:
+    """They make three sides."""
+    relations = [relation("contradicts", A, B), relation("contradicts", B, C), relation("contradicts", A, C)]
+    assert split_into_sides([A, B, C], relations, nobody) == [[A], [B], [C]]
+
+
+def test_corroborating_words_join_their_side() -> None:
+    """What says the same stands on the same side, without a contradiction of its own."""
+    relations = [relation("contradicts", A, B), relation("corroborates", B, C)]
+    assert split_into_sides([A, B, C], relations, nobody) == [[A], [B, C]]
+
+
+def test_speaker_stays_on_one_side() -> None:
+    """A contradiction that nothing links to the first is laid by who speaks in it."""
+    relations = [relation("contradicts", A, B), relation("contradicts", C, D)]
+    speakers = {A: "minister", B: "rebel", C: "rebel", D: "minister"}
+    assert split_into_sides([A, B, C, D], relations, speakers.__getitem__) == [[A, D], [B, C]]
+
+
+def test_words_in_no_contradiction_take_no_side() -> None:
+    """What only stands beside a contradiction is on neither side."""
+    assert split_into_sides([A, B, C], [relation("contradicts", A, B)], nobody) == [[A], [B]]
+
+
+def test_self_contradiction_makes_no_side() -> None:
+    """Words joined as one cannot be parted; the relation is passed over and nothing fails."""
+    relations = [relation("corroborates", A, B), relation("corroborates", B, C), relation("contradicts", A, C)]
+    assert split_into_sides([A, B, C], relations, nobody) == []
+
+
+def test_articles_of_one_outlet_are_told_apart() -> None:
+    """Two reports of one outlet bear their dates; two of one day bear numbers."""
+    make = StoryMaker({"First": "one", "Second": "two", "Third": "three"})
+    for article, day in zip(make.record.articles, ("04", "05", "05"), strict=True):
+        article.outlet = "Port Gazette"
+        article.published = DateRange(from_=f"2031-05-{day}", to=f"2031-05-{day}")
+    labels = [s.label for s in Outline(make.record).sources]
+    assert labels[0] == "Port Gazette, 4 May 2031"
+    assert sorted(labels[1:]) == ["Port Gazette, 5 May 2031 (1)", "Port Gazette, 5 May 2031 (2)"]
+
+
+def test_figures_of_one_point_stand_together() -> None:
+    """The three counts of the hurt are one group; the count over ten years is not in it."""
+    groups = Outline(harbour_story()).figures
+    assert [[r.figure.low for r in g.rows] for g in groups] == [[5, 12, 19]]
+    assert groups[0].bounds == (5, 19)
+    assert {r.type for r in groups[0].reasons} == {"contradicts", "updates"}
+
+
+def test_figures_without_a_point_stand_together_by_what_they_count() -> None:
+    """Measure, what is counted and place decide where no point does."""
+    make = StoryMaker({"One": "12 dead here", "Two": "15 dead here", "Three": "15 hurt here"})
+    make.figure("One", "12", 12, 12, measure="killed", of="people")
+    make.figure("Two", "15", 15, 15, measure="killed", of="People")
+    make.figure("Three", "15", 15, 15, measure="wounded", of="people")
+    outline = Outline(make.record)
+    assert [[r.said.source.outlet for r in g.rows] for g in outline.figures] == [["One", "Two"]]
+    assert [r.said.source.outlet for r in outline.lone_figures] == ["Three"]
+
+
+def test_undated_events_come_last() -> None:
+    """An event that stands on no date of the timeline is not lost."""
+    days = Outline(harbour_story()).timeline
+    assert [d.date for d in days] == ["28 April 2031", ""]
+    assert [e.event.status for e in days[-1].events] == ["denied"]
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [("2020-02-18", "18 February 2020"), ("2020-02", "February 2020"), ("2020", "2020"), ("2020-13", "2020-13")],
+)
+def test_date_in_words(date: str, words: str) -> None:
+    """A date is said as far as it is known; what is no date stays as it is."""
+    assert date_in_words(date) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2020-02-17", "2020-02-18", "17 to 18 February 2020"),
+        ("2020-01-31", "2020-02-01", "31 January to 1 February 2020"),
+        ("2019-12-31", "2020-01-01", "31 December 2019 to 1 January 2020"),
+        ("2020-01", "2020-02-05", "January 2020 to 5 February 2020"),
+        ("2020-02-18", "2020-02-18", "18 February 2020"),
+        ("2020", "2021", "2020 to 2021"),
+        ("2020-02-18", None, "from 18 February 2020"),
+        (None, "2020-02-18", "until 18 February 2020"),
+        (None, None, ""),
+    ],
+)
+def test_range_in_words(start: str | None, end: str | None, words: str) -> None:
+    """What both ends share is said once, and an open end is said to be open."""
+    assert range_in_words(DateRange(from_=start, to=end)) == words
