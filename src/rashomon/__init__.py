@@ -7,7 +7,7 @@
 
 ``read`` gives a :class:`Story` with ``record`` (the whole record, typed), its lists ``articles``, ``statements``,
 ``figures``, ``times``, ``events``, ``entities``, ``claims``, ``points`` and ``relations``, with ``contested()``,
-``agreed()`` and ``to_json()``, and with ``refusals``: what could not be read, and why. docs/record.md explains the parts.
+``agreed()`` and ``to_json()``, and with ``refusals``: what could not be read, and why. docs/record.md says more.
 """
 
 from importlib import import_module
