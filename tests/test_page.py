@@ -114,6 +114,16 @@ def test_words_of_an_item_are_marked_in_its_article(document: lxml.html.HtmlElem
             assert document.get_element_by_id(name).tag == "i"
 
 
+def test_contested_words_lead_back_to_their_point(document: lxml.html.HtmlElement) -> None:
+    """Behind contested words in an article stands the number of the point, as a link that is no part of the text."""
+    refs = document.cssselect("#articles a.ref")
+    assert refs
+    for ref in refs:
+        point = document.get_element_by_id(ref.get("href")[1:])
+        assert text(point.find("h3")).startswith(ref.get("data-n"))
+        assert ref.text_content() == ""
+
+
 def test_article_text_is_whole(document: lxml.html.HtmlElement) -> None:
     """Nothing of the text is lost between the marks, furniture included, which is dimmed."""
     record = harbour_story()

@@ -14,13 +14,14 @@ class Run:
     """A piece of text under the same marks from end to end.
 
     ``kinds`` are what covers it (``statement``, ``figure`` …), ``spans`` the anchors of the evidence it belongs to,
-    ``starts`` those that begin with it. Each sorted.
+    ``starts`` and ``ends`` those that begin and end with it. Each sorted.
     """
 
     text: str
     kinds: tuple[str, ...]
     spans: tuple[str, ...]
     starts: tuple[str, ...]
+    ends: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ def _paragraph(article: Article, start: int, end: int, spans: Sequence[tuple[int
         over = [s for s in spans if s[0] <= a and s[1] >= b]
         kinds = tuple(sorted({kind for _, _, kind in over}))
         names = sorted({(s, e) for s, e, kind in over if kind != "furniture"})
-        # evidence that runs over several lines begins in the first of them only
-        begins = tuple(f"{article.id}-{s}-{e}" for s, e in names if s == a)
-        runs.append(Run(article.text[a:b], kinds, tuple(f"{article.id}-{s}-{e}" for s, e in names), begins))
+        spanning = tuple(f"{article.id}-{s}-{e}" for s, e in names)
+        begins = tuple(n for n, (s, _) in zip(spanning, names, strict=True) if s == a)
+        stops = tuple(n for n, (_, e) in zip(spanning, names, strict=True) if e == b)
+        runs.append(Run(article.text[a:b], kinds, spanning, begins, stops))
         furniture += b - a if "furniture" in kinds else 0
     return Paragraph(runs, furniture >= end - start)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
 from typing import TypeVar
@@ -125,12 +125,17 @@ class Reason:
 
 @dataclass(frozen=True)
 class PointView:
-    """A point with its sides. ``others`` are claims on the point that take no side in the contradiction."""
+    """A point with its sides.
+
+    ``others`` are claims on the point that take no side in the contradiction; ``number`` counts the contested points
+    as they are shown, 0 for all other points.
+    """
 
     point: Point
     sides: list[Side]
     others: list[Said]
     reasons: list[Reason]
+    number: int = 0
 
     @property
     def said(self) -> list[Said]:
@@ -461,7 +466,7 @@ class Outline:
             if reason:
                 point = Point(id="", question=relation.why, status="contested", origins=0, carriers=0)
                 views.append(PointView(point, [Side([reason.a]), Side([reason.b])], [], [reason]))
-        return views
+        return [replace(view, number=number) for number, view in enumerate(views, start=1)]
 
     def differences(self, type: RelationType) -> list[Reason]:
         """The relations of one type with both sides, the surest first."""

@@ -21,11 +21,13 @@ from rashomon.record import Evidence
 from rashomon.tell.chart import figure_in_words, range_chart, short_number
 from rashomon.tell.dates import date_in_words, range_in_words
 from rashomon.tell.highlight import anchor, paragraphs
-from rashomon.tell.outline import ACTS_SHOWN, OWN_VOICE, Outline
+from rashomon.tell.outline import ACTS_SHOWN, OWN_VOICE, Outline, PointView, unique
 
 # What HTML and UTF-8 cannot carry: control characters other than tab and line breaks, and lone surrogates.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-OPEN_ARTICLES_UP_TO = 12  # a story of more articles begins with them folded
+OPEN_ARTICLES_UP_TO = 12  # a story of more articles begins with them folded, and is laid out as it comes into view
+
+POINTS_SHOWN = 12  # of the contested and the agreed points; the rest is folded
 
 
 def render(story: record.Record) -> str:
@@ -58,6 +60,10 @@ def render(story: record.Record) -> str:
     outlet_numbers = {name: number for number, name in enumerate(outline.outlets, start=1)}
     environment.filters["outlet_number"] = outlet_numbers.__getitem__
     marks = _marks(story)
+    contested_at: dict[str, list[PointView]] = defaultdict(list)
+    for view in outline.contested:
+        for words in unique(said.words for said in view.said):
+            contested_at[anchor(words)].append(view)
     html = environment.get_template("page.html.jinja").render(
         story=story,
         outline=outline,
@@ -67,7 +73,9 @@ def render(story: record.Record) -> str:
         script_hash=_csp_hash(script),
         paragraphs=lambda article: paragraphs(article, marks[article.id]),
         chart=lambda group: range_chart([row.figure for row in group.rows]),
-        open_articles=len(story.articles) <= OPEN_ARTICLES_UP_TO,
+        contested_at=contested_at,
+        points_shown=POINTS_SHOWN,
+        long=len(story.articles) > OPEN_ARTICLES_UP_TO,
         acts=ACTS_SHOWN,
         own_voice=OWN_VOICE,
     )

@@ -65,7 +65,11 @@
     if (!link) return;
     const id = decodeURIComponent(link.hash.slice(1));
     const place = byId(id);
-    if (!place || !articles.contains(place)) return;
+    if (!place) return;
+    if (!articles.contains(place)) {
+      unfold(place);
+      return;
+    }
     event.preventDefault();
     if (!articles.contains(link)) origin = link;
     if (link.hash !== window.location.hash) window.history.replaceState(null, "", link.hash);
