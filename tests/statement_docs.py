@@ -28,12 +28,19 @@ def doc_of(*sentences: str) -> Doc:
             deps.append("ROOT" if dep == "root" else dep)
             starts.append(n == 0)
             ents.append(ent[0] if ent else "O")
-    spaces = [
-        i + 1 < len(words) and words[i + 1] not in CLOSING and words[i] not in OPENING for i in range(len(words))
-    ]
+    spaces = [i + 1 < len(words) and words[i + 1] not in CLOSING and words[i] not in OPENING for i in range(len(words))]
     tags = [{"VERB": "VBD", "NOUN": "NN", "PROPN": "NNP", "PRON": "PRP"}.get(p, p) for p in pos]
     return Doc(
-        VOCAB, words=words, spaces=spaces, lemmas=lemmas, pos=pos, tags=tags, heads=heads, deps=deps, sent_starts=starts, ents=ents
+        VOCAB,
+        words=words,
+        spaces=spaces,
+        lemmas=lemmas,
+        pos=pos,
+        tags=tags,
+        heads=heads,
+        deps=deps,
+        sent_starts=starts,
+        ents=ents,
     )
 
 

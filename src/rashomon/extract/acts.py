@@ -17,7 +17,9 @@ from rashomon.record import Act
 
 @cache
 def _content_signs() -> tuple[tuple[Act, re.Pattern[str]], ...]:
-    return tuple((entry["act"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in lore("cues")["acts_of_content"])
+    return tuple(
+        (entry["act"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in lore("cues")["acts_of_content"]
+    )
 
 
 def act_of(cue_lemmas: Sequence[str], content: str, hint: Act | None = None, negated: bool = False) -> Act:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from rashomon.extract.cues import word_set
 from rashomon.extract.reading import Mention
-from rashomon.extract.speech_frames import AGENTS, case_of, children
+from rashomon.extract.speech_frames import AGENTS, below, case_of, children
 from rashomon.lore import lore
 
 #: Prepositions that lead to the channel of an utterance: "on Twitter", "in an interview with X", "by Y", "via Z".
@@ -67,7 +67,9 @@ class Channels:
             i += step
         for token in doc:
             if token.idx in labelled and token.i not in self.at:
-                span = next(m for m in mentions if m.label == "OUTLET" and m.evidence.start <= token.idx < m.evidence.end)
+                span = next(
+                    m for m in mentions if m.label == "OUTLET" and m.evidence.start <= token.idx < m.evidence.end
+                )
                 self.at[token.i] = known.get(span.evidence.text, span.evidence.text)
         for token in doc:
             phrase = " ".join((token.nbor(-1).lower_ if token.i else "", token.lower_))
@@ -90,7 +92,7 @@ class Channels:
             if c.dep_ in ("flat", "compound", "appos", "nmod:desc") and c.i in self.at:
                 return self.at[c.i]
         if token.lemma_.lower() in word_set("carriers"):
-            for t in token.subtree:
+            for t in below(token):
                 if t.i in self.at:
                     return self.at[t.i]
         return None
@@ -102,7 +104,15 @@ class Channels:
             found.append("Twitter")
         heads = [cue]
         # "was quoted by X as saying", "took to X to say": the channel hangs from the verb above.
-        if cue.dep_ in ("xcomp", "advcl", "ccomp") and cue.head.lemma_.lower() in ("quote", "cite", "take", "go", "hear", "write", "tell"):
+        if cue.dep_ in ("xcomp", "advcl", "ccomp") and cue.head.lemma_.lower() in (
+            "quote",
+            "cite",
+            "take",
+            "go",
+            "hear",
+            "write",
+            "tell",
+        ):
             heads.append(cue.head)
         for head in heads:
             for c in head.children:
@@ -110,7 +120,10 @@ class Channels:
                     name = self.outlet(c) or self._host(c)
                     if name:
                         found.append(name)
-                elif c.dep_ in ("obl", "nmod", "obl:agent", "obl:unmarked", *AGENTS) and case_of(c).split(" ")[0] in CHANNEL:
+                elif (
+                    c.dep_ in ("obl", "nmod", "obl:agent", "obl:unmarked", *AGENTS)
+                    and case_of(c).split(" ")[0] in CHANNEL
+                ):
                     if c.dep_ == "obl:agent" or case_of(c) == "by":
                         name = self.outlet(c)
                         if name and head.lemma_.lower() in ("quote", "cite", "report", "carry", "publish"):
@@ -118,10 +131,17 @@ class Channels:
                         continue
                     name = self.outlet(c)
                     if name is None and c.lemma_.lower() in word_set("carriers"):
-                        name = next((self.at[t.i] for t in c.subtree if t.i in self.at), None)
+                        name = next((self.at[t.i] for t in below(c) if t.i in self.at), None)
                     if name:
                         found.append(name)
-                elif c.dep_ in ("advcl", "acl") and c.lemma_.lower() in ("speak", "talk", "write", "appear", "tweet", "post"):
+                elif c.dep_ in ("advcl", "acl") and c.lemma_.lower() in (
+                    "speak",
+                    "talk",
+                    "write",
+                    "appear",
+                    "tweet",
+                    "post",
+                ):
                     found += [n for o in children(c, "obl", "nmod", "obj") if (n := self.outlet(o))]
         return list(dict.fromkeys(n for n in found if not self.is_own(n)))
 
@@ -139,8 +159,11 @@ def addressee(doc: Doc, cue: Token) -> str | None:
         if (c.dep_ in ("obj", "iobj") and low in word_set("telling_cues") and c.pos_ in ("NOUN", "PROPN", "PRON")) or (
             c.dep_ == "obl" and case_of(c) == "to" and c.pos_ in ("NOUN", "PROPN") and c.ent_type_ != "TIME"
         ):
-            tokens = [t for t in c.subtree if t.dep_ not in ("acl:relcl", "acl") and t.i <= c.right_edge.i]
-            stop = next((t.i for t in tokens if t.dep_ in ("punct", "acl", "acl:relcl", "appos") and t.i > c.i), c.right_edge.i + 1)
+            tokens = [t for t in below(c) if t.dep_ not in ("acl:relcl", "acl") and t.i <= c.right_edge.i]
+            stop = next(
+                (t.i for t in tokens if t.dep_ in ("punct", "acl", "acl:relcl", "appos") and t.i > c.i),
+                c.right_edge.i + 1,
+            )
             words = [t for t in tokens if t.i < stop and not (t.dep_ == "case" and t.i < c.i)]
             return "".join(t.text_with_ws for t in words).strip() or None
     return None
@@ -173,7 +196,7 @@ def place_said(cue: Token) -> tuple[int, int] | None:
         if c.dep_ not in ("obl", "nmod", "advcl") or case_of(c).split(" ")[0] not in OCCASIONS:
             continue
         if c.lemma_.lower() in word_set("occasions") or c.ent_type_ in ("PLACE", "FACILITY"):
-            tokens = [t for t in c.subtree if t.ent_type_ != "TIME" and not (t.dep_ == "case" and t.head.i == c.i)]
+            tokens = [t for t in below(c) if t.ent_type_ != "TIME" and not (t.dep_ == "case" and t.head.i == c.i)]
             stop = next((t.i for t in tokens if t.i > c.i and t.dep_ in ("acl:relcl", "punct", "advcl", "acl")), None)
             tokens = [t for t in tokens if stop is None or t.i < stop]
             if tokens:

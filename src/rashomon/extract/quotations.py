@@ -12,7 +12,7 @@ from dataclasses import dataclass
 OPENING = {"“": "”", "„": "”“‟", "«": "»", "‹": "›", "‘": "’", "‟": "”", "``": "''"}
 CLOSING = "”»›"
 #: A straight or typographic single mark opens a quotation only before a letter and after one of these.
-BEFORE_SINGLE = set(" \n\t([{—–-“\"„«:") | {""}
+BEFORE_SINGLE = set(' \n\t([{—–-“"„«:') | {""}
 MARKS = re.compile(r"``|''|[“”„‟«»‹›\"‘’']")
 PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\n")
 # Contractions that begin with an apostrophe and so look like an opening single mark.
@@ -75,7 +75,7 @@ def _opens(text: str, at: int, mark: str, low: int, high: int, open_marks: list[
         # A nested quotation in the same straight marks cannot be told from an end, save after a blank and before a word.
         return False
     if mark in ("'", "‘", "’"):
-        if not after or not (after.isalnum() or after in "“\"$[(."):
+        if not after or not (after.isalnum() or after in '“"$[(.'):
             return False
         if mark == "’":
             return False
@@ -89,7 +89,9 @@ def _opens(text: str, at: int, mark: str, low: int, high: int, open_marks: list[
 
 def _looks_opening(text: str, at: int, low: int, high: int) -> bool:
     """Whether a straight mark stands after a full stop and a blank and before a word, as only an opening one does."""
-    return low < at - 1 and text[at - 1].isspace() and text[at - 2] in ".!?" and at + 1 < high and text[at + 1].isalnum()
+    return (
+        low < at - 1 and text[at - 1].isspace() and text[at - 2] in ".!?" and at + 1 < high and text[at + 1].isalnum()
+    )
 
 
 def _closing_single(text: str, at: int, high: int) -> int | None:
@@ -101,9 +103,15 @@ def _closing_single(text: str, at: int, high: int) -> int | None:
         if before.isspace() or after.isalnum():
             continue
         # "the rebels' stronghold": a possessive plural goes on with a blank and a small letter after an "s".
-        if before in "sS" and after == " " and i + 2 < high and text[i + 2].islower() and re.search(r"['’]", text[i + 1 : high]):
+        if (
+            before in "sS"
+            and after == " "
+            and i + 2 < high
+            and text[i + 2].islower()
+            and re.search(r"['’]", text[i + 1 : high])
+        ):
             later = [j.start() + i + 1 for j in re.finditer(r"['’]", text[i + 1 : high])]
-            if any(text[j - 1] in ".,!?" or text[j + 1 : j + 2] in ("", " ", ".", ",", "\"", "”") for j in later):
+            if any(text[j - 1] in ".,!?" or text[j + 1 : j + 2] in ("", " ", ".", ",", '"', "”") for j in later):
                 continue
         return i
     return None
@@ -141,7 +149,9 @@ def find_quotations(text: str) -> list[Quotation]:
             closing = [
                 k
                 for k in range(len(open_marks) - 1, -1, -1)
-                if mark == open_marks[k][0] == '"' or mark in OPENING.get(open_marks[k][0], "") or (mark == '"' and open_marks[k][0] in "“”")
+                if mark == open_marks[k][0] == '"'
+                or mark in OPENING.get(open_marks[k][0], "")
+                or (mark == '"' and open_marks[k][0] in "“”")
                 or (mark == "”" and open_marks[k][0] == '"')
             ]
             if _is_single(mark):
@@ -152,7 +162,11 @@ def find_quotations(text: str) -> list[Quotation]:
                 width = len(open_marks[k][0])
                 del open_marks[k:]
                 if text[begin:at].strip():
-                    here.append(Quotation(begin, at, begin - width, m.end(), depth=k, continues=carried and begin - width == low))
+                    here.append(
+                        Quotation(
+                            begin, at, begin - width, m.end(), depth=k, continues=carried and begin - width == low
+                        )
+                    )
             elif mark in CLOSING or mark == '"':
                 begin = max([low] + [q.outer_end for q in here])
                 if first and text[begin:at].strip():
@@ -162,7 +176,15 @@ def find_quotations(text: str) -> list[Quotation]:
             if _is_single(mark) or not text[begin:high].strip():
                 continue
             here.append(
-                Quotation(begin, high, begin - len(mark), high, depth=k, closed=False, continues=carried and begin - len(mark) == low)
+                Quotation(
+                    begin,
+                    high,
+                    begin - len(mark),
+                    high,
+                    depth=k,
+                    closed=False,
+                    continues=carried and begin - len(mark) == low,
+                )
             )
             unclosed_before = True
             break

@@ -8,11 +8,25 @@ from spacy.tokens import Doc, Token
 
 from rashomon.extract.cues import word_set
 from rashomon.extract.reading import Mention
+from rashomon.extract.speech_frames import below
 from rashomon.extract.world import known_names, singular, states, straight
 
 NAMES = ("PERSON", "BODY", "ARMED_GROUP", "STATE", "OUTLET", "AGREEMENT", "FACILITY", "PLACE")
 #: Dependents that belong to a noun phrase's own naming, apart from what it is of.
-CORE = {"flat", "compound", "appos", "amod", "nmod:desc", "det", "nummod", "fixed", "goeswith", "flat:foreign", "nmod:unmarked", "dep"}
+CORE = {
+    "flat",
+    "compound",
+    "appos",
+    "amod",
+    "nmod:desc",
+    "det",
+    "nummod",
+    "fixed",
+    "goeswith",
+    "flat:foreign",
+    "nmod:unmarked",
+    "dep",
+}
 FIRST_PERSON = {"i", "we", "me", "us", "my", "our"}
 MALE_OR_FEMALE = {"he", "she", "his", "her", "him"}
 PLURAL = {"they", "them", "their", "both"}
@@ -24,7 +38,9 @@ def core_tokens(head: Token) -> list[Token]:
     while todo:
         token = todo.pop()
         for c in token.children:
-            if c.dep_ in CORE and not any(g.dep_ == "case" and g.i < c.i for g in c.children if g.lower_ not in ("'s", "’s")):
+            if c.dep_ in CORE and not any(
+                g.dep_ == "case" and g.i < c.i for g in c.children if g.lower_ not in ("'s", "’s")
+            ):
                 found.append(c)
                 todo.append(c)
     return sorted(found, key=lambda t: t.i)
@@ -74,7 +90,9 @@ class Speakers:
             [m for m in found if not m.adjective],
         ):
             if group:
-                return min(group, key=lambda m: m.evidence.end - m.evidence.start if m.label == "PRONOUN" else -m.evidence.end).index
+                return min(
+                    group, key=lambda m: m.evidence.end - m.evidence.start if m.label == "PRONOUN" else -m.evidence.end
+                ).index
         return None
 
     def chain_name(self, index: int) -> str | None:
@@ -106,16 +124,25 @@ class Speakers:
         extra: list[Token] = []
         for c in head.children:
             if c.dep_ == "nmod:poss" and c.pos_ != "PRON":
-                extra += list(c.subtree)
-            elif c.dep_ == "nmod" and any(g.dep_ == "case" and g.lower_ in ("of", "for", "from", "in", "to", "at") for g in c.children):
-                extra += [t for t in c.subtree if t.i - head.i < 12]
+                extra += list(below(c))
+            elif c.dep_ == "nmod" and any(
+                g.dep_ == "case" and g.lower_ in ("of", "for", "from", "in", "to", "at") for g in c.children
+            ):
+                extra += [t for t in below(c) if t.i - head.i < 12]
         tokens = sorted({t.i: t for t in [*keep, *extra] if not t.is_space}.values(), key=lambda t: t.i)
-        while tokens and (tokens[0].dep_ == "det" or tokens[0].is_punct or tokens[0].dep_ == "nummod" or tokens[0].dep_ == "case"):
+        while tokens and (
+            tokens[0].dep_ == "det" or tokens[0].is_punct or tokens[0].dep_ == "nummod" or tokens[0].dep_ == "case"
+        ):
             tokens = tokens[1:]
         return "".join(t.text_with_ws for t in tokens).strip() or head.text
 
     def _owner(self, head: Token) -> str | None:
-        below = [t for c in head.children if c.dep_ in ("nmod:poss", "nmod", "compound", "amod", "obl", "acl", "nmod:desc") for t in c.subtree]
+        below = [
+            t
+            for c in head.children
+            if c.dep_ in ("nmod:poss", "nmod", "compound", "amod", "obl", "acl", "nmod:desc")
+            for t in below(c)
+        ]
         best: tuple[int, Mention] | None = None
         rank = {"BODY": 0, "ARMED_GROUP": 0, "OUTLET": 0, "PERSON": 1, "STATE": 2, "NOMINAL": 3}
         for t in below:

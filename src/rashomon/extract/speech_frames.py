@@ -28,7 +28,7 @@ LIGHT = {
     "make", "issue", "repeat", "reiterate", "renew", "give", "release", "voice", "raise", "deliver", "express", "send",
     "offer", "reject", "dismiss", "deny", "have", "put", "lodge", "publish", "post", "state", "echo", "formalize",
     "defend", "confirm", "drop", "withdraw", "retract", "announce", "provide", "write", "sign", "level", "hold", "cite",
-    "maintain", "air", "share", "stand", "stick", "present", "outline", "signal", "set", "unveil", "press", "add",
+    "maintain", "air", "share", "lay", "pin", "place", "shift", "trade", "stand", "stick", "present", "outline", "signal", "set", "unveil", "press", "add",
 }  # fmt: skip
 
 
@@ -60,6 +60,11 @@ class Candidate:
 def children(token: Token, *relations: str) -> list[Token]:
     """The dependents of a token that bear one of the relations, in text order."""
     return [c for c in token.children if c.dep_ in relations]
+
+
+def below(token: Token) -> list[Token]:
+    """A token with all that depends on it; itself alone where no parser has run (spaCy would fail there)."""
+    return list(token.subtree) if token.doc.has_annotation("DEP") else [token]
 
 
 def case_of(token: Token) -> str:
@@ -122,7 +127,11 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "conj":
         return speaker_of(head, depth + 1) if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else None
     if verb.dep_ in ("xcomp", "advcl", "ccomp", "parataxis", "dep", "obl", "cop", "root", "ROOT"):
-        if head.lemma_.lower() in ("quote", "cite", "hear", "see", "remember", "report") and verb.dep_ in ("xcomp", "advcl", "ccomp"):
+        if head.lemma_.lower() in ("quote", "cite", "hear", "see", "remember", "report") and verb.dep_ in (
+            "xcomp",
+            "advcl",
+            "ccomp",
+        ):
             quoted = children(head, "obj", "nsubj:pass")
             if quoted:
                 return antecedent(quoted[0])
@@ -173,7 +182,11 @@ def pieces(doc: Doc, keep: list[Token]) -> list[tuple[int, int]]:
             runs.append([token])
     found = []
     for run in runs:
-        while run and (run[0].is_punct or run[0].is_space or (run[0].dep_ in ("mark", "cc") and run[0].lower_ in ("that", "and", "but"))):
+        while run and (
+            run[0].is_punct
+            or run[0].is_space
+            or (run[0].dep_ in ("mark", "cc") and run[0].lower_ in ("that", "and", "but"))
+        ):
             run = run[1:]
         while run and (run[-1].is_punct or run[-1].is_space or run[-1].dep_ == "cc"):
             run = run[:-1]
@@ -184,8 +197,8 @@ def pieces(doc: Doc, keep: list[Token]) -> list[tuple[int, int]]:
 
 def without(head: Token, *cut: Token) -> list[Token]:
     """The subtree of ``head`` without the subtrees of the tokens to cut."""
-    away = {t.i for c in cut for t in c.subtree}
-    return [t for t in head.subtree if t.i not in away]
+    away = {t.i for c in cut for t in below(c)}
+    return [t for t in below(head) if t.i not in away]
 
 
 def _spread(tokens: list[Token], ends: tuple[Token, Token]) -> list[Token]:
@@ -225,42 +238,64 @@ def verb_candidates(doc: Doc, verb: Token, senses: tuple[Cue, ...]) -> Iterator[
         scale *= 0.5
 
     def give(tokens: list[Token], cue: Cue, rule: str) -> Iterator[Candidate]:
-        for first, last in pieces(doc, tokens):
+        runs = pieces(doc, tokens)
+        if rule == "host" and len(runs) > 1:
+            # "The plan, he said, has failed": of a broken clause only what has a verb is a content.
+            runs = [r for r in runs if any(t.pos_ in ("VERB", "AUX") for t in doc[r[0] : r[1] + 1])] or runs
+        for first, last in runs:
             start, end = doc[first].idx, doc[last].idx + len(doc[last])
             if cue.frame == "clause" and last - first < 1 and not doc[first].lower_ == "no":
                 continue
-            yield Candidate(start, end, rule, cue.weight * scale, source.i if source is not None else None, verb.i, act=cue.act)
+            yield Candidate(
+                start, end, rule, cue.weight * scale, source.i if source is not None else None, verb.i, act=cue.act
+            )
 
     used = False
     is_passive = passive(verb)
     clause = by_frame.get("clause")
     objects = children(verb, "obj", "nsubj:pass") if is_passive else children(verb, "obj", "iobj")
     complements = [c for c in children(verb, "ccomp", "csubj:pass") if c.i != verb.i]
-    infinitives = [c for c in children(verb, "xcomp") if any(g.lower_ == "to" and g.dep_ in ("mark", "aux") for g in c.children)]
-    infinitives += [
-        c for c in children(verb, "ccomp", "advcl") if c.tag_ == "VB" and any(g.lower_ == "to" and g.dep_ == "mark" for g in c.children) and c not in infinitives
+    infinitives = [
+        c for c in children(verb, "xcomp") if any(g.lower_ == "to" and g.dep_ in ("mark", "aux") for g in c.children)
     ]
-    obliques = [c for c in children(verb, "obl", "obl:agent", "nmod", "advcl", "obl:arg", "xcomp", "ccomp") if case_of(c)]
+    infinitives += [
+        c
+        for c in children(verb, "ccomp", "advcl")
+        if c.tag_ == "VB" and any(g.lower_ == "to" and g.dep_ == "mark" for g in c.children) and c not in infinitives
+    ]
+    obliques = [
+        c for c in children(verb, "obl", "obl:agent", "nmod", "advcl", "obl:arg", "xcomp", "ccomp") if case_of(c)
+    ]
     if clause:
         finite = [c for c in complements if c not in infinitives]
-        finite += [c for c in children(verb, "xcomp", "acl", "dep", "parataxis") if c.i > verb.i and any(g.dep_ in SUBJECTS for g in c.children) and c not in finite]
+        finite += [
+            c
+            for c in children(verb, "xcomp", "acl", "dep", "parataxis")
+            if c.i > verb.i and any(g.dep_ in SUBJECTS for g in c.children) and c not in finite
+        ]
         for c in finite:
             if c.dep_ == "parataxis" and not any(t.text in (":", "“", '"') for t in doc[verb.i + 1 : c.i]):
                 continue
             used = True
-            yield from give(without(c, verb) if verb.is_ancestor(c) is False else list(c.subtree), clause, "clause")
+            yield from give(without(c, verb) if verb.is_ancestor(c) is False else below(c), clause, "clause")
         if not used and verb.dep_ in ("parataxis", "ccomp", "dep", "advcl", "conj") and verb.head.i != verb.i:
             # "The plan, he said, has failed": the clause that the cue interrupts or follows is the content.
             host = verb.head
             as_said = verb.dep_ == "advcl" and verb.tag_ != "VBN" and any(g.lower_ == "as" for g in verb.children)
-            if verb.dep_ == "parataxis" or (as_said and clause.act in ("say", "claim", "warn", "confirm") and source is not None):
+            if verb.dep_ == "parataxis" or (
+                as_said and clause.act in ("say", "claim", "warn", "confirm") and source is not None
+            ):
                 tokens = without(host, verb)
                 used = True
                 yield from give(tokens, clause, "host")
         gerund = [c for c in children(verb, "xcomp", "ccomp") if c.tag_ == "VBG"]
-        if not used and gerund and verb.lemma_.lower() in ("deny", "suggest", "admit", "propose", "advocate", "recommend", "report"):
+        if (
+            not used
+            and gerund
+            and verb.lemma_.lower() in ("deny", "suggest", "admit", "propose", "advocate", "recommend", "report")
+        ):
             used = True
-            yield from give(list(gerund[0].subtree), clause, "gerund")
+            yield from give(below(gerund[0]), clause, "gerund")
     if "object+to" in by_frame and objects and infinitives:
         yield from give(_until(verb, objects[0], infinitives[0]), by_frame["object+to"], "object+to")
         used = True
@@ -270,7 +305,7 @@ def verb_candidates(doc: Doc, verb: Token, senses: tuple[Cue, ...]) -> Iterator[
             yield from give(_until(verb, on[0], infinitives[0], skip=case_of(on[0])), by_frame["on+to"], "object+to")
             used = True
     if not used and "to" in by_frame and infinitives:
-        yield from give(list(infinitives[0].subtree), by_frame["to"], "to")
+        yield from give(below(infinitives[0]), by_frame["to"], "to")
         used = True
     if not used and objects:
         for frame, cue in by_frame.items():
@@ -278,9 +313,15 @@ def verb_candidates(doc: Doc, verb: Token, senses: tuple[Cue, ...]) -> Iterator[
             if not frame.startswith("object+") or prep == "to":
                 continue
             if prep == "as":
-                predicates = [c for c in children(verb, "xcomp", "advcl", "obl") if case_of(c) == "as" or c.dep_ == "xcomp"]
+                predicates = [
+                    c for c in children(verb, "xcomp", "advcl", "obl") if case_of(c) == "as" or c.dep_ == "xcomp"
+                ]
             else:
-                predicates = [c for c in [*obliques, *[g for o in objects for g in children(o, "nmod", "acl")]] if case_of(c).split(" ")[0] == prep]
+                predicates = [
+                    c
+                    for c in [*obliques, *[g for o in objects for g in children(o, "nmod", "acl")]]
+                    if case_of(c).split(" ")[0] == prep
+                ]
             predicates = [c for c in predicates if c.i > verb.i]
             if predicates:
                 yield from give(_until(verb, objects[0], predicates[0]), cue, f"object+{prep}")
@@ -290,7 +331,7 @@ def verb_candidates(doc: Doc, verb: Token, senses: tuple[Cue, ...]) -> Iterator[
         obj = objects[-1]
         if obj.i > verb.i or is_passive or obj.lower_ in RELATIVE:
             target = antecedent(obj)
-            tokens = list(target.subtree) if target is obj else without(target, verb)
+            tokens = below(target) if target is obj else without(target, verb)
             yield from give(tokens, by_frame["object"], "object")
             used = True
     if not used:
@@ -298,23 +339,27 @@ def verb_candidates(doc: Doc, verb: Token, senses: tuple[Cue, ...]) -> Iterator[
             prep = case_of(oblique).split(" ")[0]
             sense = by_frame.get(prep)
             if sense and prep != "to" and oblique.i > verb.i:
-                tokens = [t for t in oblique.subtree if t.i not in {c.i for c in oblique.children if c.dep_ in ("case", "mark")}]
+                tokens = [
+                    t
+                    for t in below(oblique)
+                    if t.i not in {c.i for c in oblique.children if c.dep_ in ("case", "mark")}
+                ]
                 yield from give(tokens, sense, f"oblique {prep}")
                 break
 
 
 def _until(verb: Token, first: Token, last: Token, skip: str = "") -> list[Token]:
     """Everything below ``verb`` from the left edge of ``first`` to the right edge of ``last``."""
-    start = min(t.i for t in first.subtree)
+    start = min(t.i for t in below(first))
     if skip:
-        start = min((t.i for t in first.subtree if t.dep_ not in ("case", "fixed")), default=start)
+        start = min((t.i for t in below(first) if t.dep_ not in ("case", "fixed")), default=start)
     if first.lower_ in RELATIVE:
-        start = min(t.i for t in last.subtree)
-    end = max(t.i for t in last.subtree)
+        start = min(t.i for t in below(last))
+    end = max(t.i for t in below(last))
     if first.i > last.i:
-        end = max(t.i for t in first.subtree)
-        start = min(start, min(t.i for t in last.subtree))
-    return [t for t in verb.subtree if start <= t.i <= end]
+        end = max(t.i for t in below(first))
+        start = min(start, min(t.i for t in below(last)))
+    return [t for t in below(verb) if start <= t.i <= end]
 
 
 def noun_candidates(doc: Doc, noun: Token, senses: tuple[Cue, ...]) -> Iterator[Candidate]:
@@ -342,7 +387,7 @@ def noun_candidates(doc: Doc, noun: Token, senses: tuple[Cue, ...]) -> Iterator[
             drop = {c.i for c in child.children if c.dep_ in ("case",)}
             if frame != "to":
                 drop |= {c.i for c in child.children if c.dep_ == "mark"}
-            for first, last in pieces(doc, [t for t in child.subtree if t.i not in drop])[:1]:
+            for first, last in pieces(doc, [t for t in below(child) if t.i not in drop])[:1]:
                 yield Candidate(
                     doc[first].idx,
                     doc[last].idx + len(doc[last]),
@@ -368,7 +413,9 @@ def owner_of(noun: Token) -> tuple[Token, bool] | None:
         if speaker is not None:
             return speaker, True
     for c in children(noun, "amod", "compound", "nmod:desc"):
-        if c.ent_type_ in ("STATE", "BODY", "PERSON", "ARMED_GROUP", "OUTLET", "PLACE") or c.lower_ in word_set("owners"):
+        if c.ent_type_ in ("STATE", "BODY", "PERSON", "ARMED_GROUP", "OUTLET", "PLACE") or c.lower_ in word_set(
+            "owners"
+        ):
             return c, False
     return None
 
@@ -397,8 +444,16 @@ def adjective_candidates(doc: Doc, adjective: Token, senses: tuple[Cue, ...]) ->
         if frame in by_frame:
             cue = by_frame[frame]
             drop = {c.i for c in child.children if c.dep_ == "case"}
-            for first, last in pieces(doc, [t for t in child.subtree if t.i not in drop])[:1]:
-                yield Candidate(doc[first].idx, doc[last].idx + len(doc[last]), f"adjective {frame}", cue.weight, source.i, adjective.i, act=cue.act)
+            for first, last in pieces(doc, [t for t in below(child) if t.i not in drop])[:1]:
+                yield Candidate(
+                    doc[first].idx,
+                    doc[last].idx + len(doc[last]),
+                    f"adjective {frame}",
+                    cue.weight,
+                    source.i,
+                    adjective.i,
+                    act=cue.act,
+                )
             return
 
 
@@ -420,12 +475,24 @@ def beside_candidates(doc: Doc) -> Iterator[Candidate]:
                 if host.i == noun.i:
                     continue
                 hops = 0
-                while host.dep_ in ("case", "fixed", "nmod", "obj", "flat", "compound", "amod", "appos", "obl", "nummod", "conj") and host.head.i != host.i and hops < 6:
-                    if host.pos_ in ("VERB", "AUX") or any(c.dep_ in ("nsubj", "cop", "nsubj:pass") for c in host.children):
+                while (
+                    host.dep_
+                    in ("case", "fixed", "nmod", "obj", "flat", "compound", "amod", "appos", "obl", "nummod", "conj")
+                    and host.head.i != host.i
+                    and hops < 6
+                ):
+                    if host.pos_ in ("VERB", "AUX") or any(
+                        c.dep_ in ("nsubj", "cop", "nsubj:pass") for c in host.children
+                    ):
                         break
                     host, hops = host.head, hops + 1
                 # Set off by a comma, it speaks of the whole sentence and not of its last participle.
-                while host.dep_ in ("advcl", "acl", "xcomp", "conj") and host.head.i != host.i and doc[token.i - 1].text == "," and host.tag_ in ("VBG", "VBN", "VB"):
+                while (
+                    host.dep_ in ("advcl", "acl", "xcomp", "conj")
+                    and host.head.i != host.i
+                    and doc[token.i - 1].text == ","
+                    and host.tag_ in ("VBG", "VBN", "VB")
+                ):
                     host = host.head
                 tokens = without(host, noun)
                 tokens = [t for t in tokens if not token.i <= t.i <= token.i + len(parts) - 1]

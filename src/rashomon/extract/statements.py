@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from rashomon.extract import acts
 from rashomon.extract.chains import Channels, addressee, place_said, time_said
@@ -22,10 +22,11 @@ from rashomon.extract.quotations import Quotation, find_quotations, outermost, p
 from rashomon.extract.reading import Mention, TimeExpression
 from rashomon.extract.speakers import Speakers
 from rashomon.extract.speech_frames import Candidate, negated, rule_candidates, speaker_of
+from rashomon.extract.speech_surface import surface_candidates
 from rashomon.record import Article, Statement, StatementKind, make_id
 
 ENGINE_ALONE = 0.35  # the engine's least score where no rule agrees
-RULE_ALONE = 0.62  # the least weight of a rule that the engine does not share
+RULE_ALONE = 0.55  # the least weight of a rule that the engine does not share
 SAME_CONTENT = 0.6  # intersection over union from which two contents are one
 
 
@@ -60,17 +61,47 @@ def find_statements(
         engine: whether to use the engine's attributions.
         rules: whether to use cue lore over the tree.
     """
+    if not len(doc):
+        return StatementsFound()
+    doc = _with_tree(doc)
     quotations = find_quotations(article.text)
-    candidates = candidates_of(doc, quotations, engine=engine, rules=rules)
+    candidates = candidates_of(doc, quotations, mentions, engine=engine, rules=rules)
     candidates = [c for c in candidates if not _in_furniture(article, c)]
     return _Builder(doc, article, mentions, times, quotations).build(candidates)
 
 
-def candidates_of(doc: Doc, quotations: Sequence[Quotation], engine: bool = True, rules: bool = True) -> list[Candidate]:
+def _with_tree(doc: Doc) -> Doc:
+    """The document itself, or where no parser has read it a copy with flat trees: spaCy crashes on trees that are not there."""
+    if doc.has_annotation("DEP"):
+        return doc
+    starts = [s.start for s in doc.sents] if doc.has_annotation("SENT_START") else [0]
+    heads = [starts[bisect_right(starts, i) - 1] for i in range(len(doc))]
+    flat = Doc(
+        doc.vocab,
+        words=[t.text for t in doc],
+        spaces=[bool(t.whitespace_) for t in doc],
+        lemmas=[t.lemma_ or t.lower_ for t in doc],
+        heads=heads,
+        deps=["ROOT" if heads[i] == i else "dep" for i in range(len(doc))],
+    )
+    flat.ents = [Span(flat, e.start, e.end, e.label_) for e in doc.ents]
+    flat._.attributions = []
+    return flat
+
+
+def candidates_of(
+    doc: Doc,
+    quotations: Sequence[Quotation],
+    mentions: Sequence[Mention] = (),
+    engine: bool = True,
+    rules: bool = True,
+) -> list[Candidate]:
     """The contents that are kept, by offsets in the document, in text order."""
     top = outermost(list(quotations))
     by_engine = _engine_candidates(doc) if engine else []
     by_rule = rule_candidates(doc) if rules else []
+    if rules:
+        by_rule += surface_candidates(doc, mentions, {c.cue for c in by_rule if c.cue is not None})
     proposals = [piece for c in [*by_engine, *by_rule] for piece in _snap(doc, c, top)]
     kept = _decide(proposals)
     if rules:
@@ -214,7 +245,11 @@ def _decide(proposals: list[Candidate]) -> list[Candidate]:
 
 def _without_rivals(kept: list[Candidate]) -> list[Candidate]:
     """Contents that cross another's, or share its cue and part of its words, give way to the surer one."""
-    order = sorted(range(len(kept)), key=lambda i: (kept[i].origin == "engine" or kept[i].origin == "both", kept[i].score), reverse=True)
+    order = sorted(
+        range(len(kept)),
+        key=lambda i: (kept[i].origin == "engine" or kept[i].origin == "both", kept[i].score),
+        reverse=True,
+    )
     chosen: list[int] = []
     for i in order:
         c = kept[i]
@@ -225,7 +260,11 @@ def _without_rivals(kept: list[Candidate]) -> list[Candidate]:
                 continue
             nested = (c.start >= d.start and c.end <= d.end) or (d.start >= c.start and d.end <= c.end)
             same_cue = c.cue is not None and d.cue is not None and c.cue == d.cue
-            if same_cue or (not nested and both > 3) or (iou(c, d) >= 0.9 and (c.source == d.source or c.source is None)):
+            if (
+                same_cue
+                or (not nested and both > 3)
+                or (iou(c, d) >= 0.9 and (c.source == d.source or c.source is None))
+            ):
                 break
         else:
             chosen.append(i)
@@ -300,12 +339,20 @@ def _cue_beside(doc: Doc, q: Quotation, low: int, high: int, token_at: dict[int,
     ends_open = text[q.end - 1 : q.end] in ",?!—" or text[q.outer_end : q.outer_end + 1] == ","
     for offset, words, usable in (
         (q.outer_end, after, ends_open),
-        (q.outer_start - len(before), before, bool(re.search(r"[:,]\s*$|\b(?:that|as|a|an|is|was)\s*$", before)) or not ends_open),
+        (
+            q.outer_start - len(before),
+            before,
+            bool(re.search(r"[:,]\s*$|\b(?:that|as|a|an|is|was)\s*$", before)) or not ends_open,
+        ),
     ):
         if not usable:
             continue
         inside = [token_at[i] for i in range(offset, offset + len(words)) if i in token_at]
-        verbs = [doc[i] for i in inside if is_cue(doc[i].lemma_.lower()) and doc[i].pos_ in ("VERB", "AUX", "NOUN", "X", "PROPN", "")]
+        verbs = [
+            doc[i]
+            for i in inside
+            if is_cue(doc[i].lemma_.lower()) and doc[i].pos_ in ("VERB", "AUX", "NOUN", "X", "PROPN", "")
+        ]
         verbs = [v for v in verbs if v.pos_ != "NOUN"] or verbs
         if verbs:
             return verbs[0] if offset == q.outer_end else verbs[-1]
@@ -350,7 +397,12 @@ def _headlines(doc: Doc, kept: Sequence[Candidate]) -> list[Candidate]:
         if first is None or m.group("what").rstrip()[-1:] in ".:":
             continue
         last = next((i for i in range(first, len(doc)) if doc[i].idx + len(doc[i]) >= m.end("who")), first)
-        speakers = [t for t in doc[first : last + 1] if t.ent_type_ in ("PERSON", "BODY", "STATE", "ARMED_GROUP", "OUTLET") or t.lower_ in word_set("headline_speakers")]
+        speakers = [
+            t
+            for t in doc[first : last + 1]
+            if t.ent_type_ in ("PERSON", "BODY", "STATE", "ARMED_GROUP", "OUTLET")
+            or t.lower_ in word_set("headline_speakers")
+        ]
         if not speakers or len(doc[first : last + 1]) > 6:
             continue
         head = next((t for t in doc[first : last + 1] if not first <= t.head.i <= last or t.head.i == t.i), doc[last])
@@ -455,7 +507,9 @@ class _Builder:
         token = self.doc[c.source]
         index = self.speakers.mention_of(c.source)
         if index is None:
-            return None, self._handed_down(c, before, named) if token.pos_ == "PRON" else self.speakers.described(c.source)
+            return None, self._handed_down(c, before, named) if token.pos_ == "PRON" else self.speakers.described(
+                c.source
+            )
         mention = self.mentions[index]
         name = self.speakers.chain_name(index)
         if name is None and mention.label == "NOMINAL":
@@ -532,8 +586,13 @@ class _Builder:
             inside = [
                 j
                 for j, d in enumerate(candidates)
-                if j != k and d.cue is not None and c.start <= doc[d.cue].idx < c.end and c.start <= d.start and d.end <= c.end + 2
-                and d.source is not None and self.channels.outlet(doc[d.source]) is None
+                if j != k
+                and d.cue is not None
+                and c.start <= doc[d.cue].idx < c.end
+                and c.start <= d.start
+                and d.end <= c.end + 2
+                and d.source is not None
+                and self.channels.outlet(doc[d.source]) is None
             ]
             if not inside:
                 continue
@@ -589,7 +648,11 @@ def _main_verbs(doc: Doc, c: Candidate) -> set[int]:
     heads = {t.i for t in tops if not t.is_punct}
     grown = True
     while grown:
-        more = {t.i for t in span if t.head.i in heads and t.dep_ in ("conj", "xcomp", "parataxis", "advcl") and t.i not in heads}
+        more = {
+            t.i
+            for t in span
+            if t.head.i in heads and t.dep_ in ("conj", "xcomp", "parataxis", "advcl") and t.i not in heads
+        }
         heads |= more
         grown = bool(more)
     return heads
