@@ -161,7 +161,9 @@ def harbour_story() -> Record:
     failed = make.statement(gazette, "The harbour talks ended on Sunday without any result", calder, said_on=sunday)
     refused = make.statement(gazette, "We were offered a paper and we did not sign it,", calder, "reject")
     success = make.statement(radio, "The talks on the harbour were a success", ministry, said_on=sunday)
-    denial = make.statement(radio, "police had been sent to the quay", ministry, "deny")
+    denial = make.statement(
+        radio, "police had been sent to the quay", ministry, "deny", cue=make.words(radio, "denied")
+    )
     five = make.statement(radio, "Five people were hurt when rioters threw stones", ministry)
     again = make.statement(
         wire, "They gave us a document and we have not signed it,", calder, "reject", via=[gazette], same_as=[refused]

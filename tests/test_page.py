@@ -66,7 +66,7 @@ def test_each_side_of_a_contested_point_stands_apart(document: lxml.html.HtmlEle
 def test_denial_is_shown_as_denial(document: lxml.html.HtmlElement) -> None:
     """The denied words alone would say the opposite of what the speaker says."""
     quotation = next(q for q in document.cssselect("#contested .quotation") if "had been sent" in text(q))
-    assert text(quotation).startswith("denies police had been sent to the quay")
+    assert text(quotation).startswith("denied police had been sent to the quay")
 
 
 def test_figures_have_a_bar_that_says_its_bounds(document: lxml.html.HtmlElement) -> None:

@@ -32,7 +32,7 @@ def test_says_what_a_reader_needs_first() -> None:
 
 def test_denial_is_shown_as_denial() -> None:
     """Denied words are not shown bare."""
-    assert "denies: “police had been sent to the quay”" in str(terminal.brief(harbour_story()))
+    assert "denied: “police had been sent to the quay”" in str(terminal.brief(harbour_story()))
 
 
 def test_refusals_are_named() -> None:

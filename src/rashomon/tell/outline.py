@@ -36,18 +36,19 @@ T = TypeVar("T")
 
 OWN_VOICE = "in its own voice"
 NOBODY = "speaker not named"
-# What a speaker does with the words, where the words alone would mislead: "denies: police had been sent".
-ACTS_SHOWN = {
-    "deny": "denies",
-    "accuse": "accuses",
-    "demand": "demands",
-    "promise": "promises",
-    "warn": "warns",
-    "reject": "rejects",
-    "confirm": "confirms",
-    "claim": "claims",
-    "ask": "asks",
-    "say": "says",
+# The acts as a reader would name them. Nouns, because "denies" before the words would turn their sense round where
+# the words hold the denial themselves ("there were no warnings").
+ACTS = {
+    "say": "statement",
+    "deny": "denial",
+    "accuse": "accusation",
+    "demand": "demand",
+    "promise": "promise",
+    "warn": "warning",
+    "reject": "rejection",
+    "confirm": "confirmation",
+    "claim": "claim",
+    "ask": "question",
 }
 
 
@@ -89,9 +90,15 @@ class Said:
     statement: Statement | None = None
 
     @property
-    def doing(self) -> str:
-        """The act as a verb of the speaker's, "" where it is a plain saying."""
-        return ACTS_SHOWN.get(self.act, "") if self.act != "say" else ""
+    def cue(self) -> str:
+        """The source's own verb where the words alone would mislead ("denied" …), "" for a plain saying."""
+        cue = self.statement.cue if self.statement and self.act != "say" else None
+        return cue.text if cue else ""
+
+    @property
+    def act_named(self) -> str:
+        """The act as a noun, "" for an outlet and a plain saying."""
+        return ACTS.get(self.act, "") if self.act != "say" else ""
 
 
 @dataclass(frozen=True)

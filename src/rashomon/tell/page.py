@@ -21,7 +21,7 @@ from rashomon.record import Evidence
 from rashomon.tell.chart import figure_in_words, range_chart, short_number
 from rashomon.tell.dates import date_in_words, range_in_words
 from rashomon.tell.highlight import anchor, paragraphs
-from rashomon.tell.outline import ACTS_SHOWN, OWN_VOICE, Outline, PointView, unique
+from rashomon.tell.outline import ACTS, OWN_VOICE, Outline, PointView, unique
 
 # What HTML and UTF-8 cannot carry: control characters other than tab and line breaks, and lone surrogates.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -76,7 +76,7 @@ def render(story: record.Record) -> str:
         contested_at=contested_at,
         points_shown=POINTS_SHOWN,
         long=len(story.articles) > OPEN_ARTICLES_UP_TO,
-        acts=ACTS_SHOWN,
+        acts=ACTS,
         own_voice=OWN_VOICE,
     )
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", html)

@@ -17,7 +17,7 @@ from rich.text import Text
 from rashomon.record import Record
 from rashomon.tell.chart import figure_in_words, range_chart, short_number
 from rashomon.tell.outline import (
-    ACTS_SHOWN,
+    ACTS,
     NOBODY,
     OWN_VOICE,
     Day,
@@ -128,10 +128,13 @@ def _way(said: Said) -> Text:
 
 
 def _said(said: Said) -> RenderableType:
-    words = _words(said.words.text)
-    if said.doing:
-        words = Text(f"{said.doing}: ", style="red").append_text(words)
-    return Group(words, Padding(_way(said), (0, 0, 0, 2)))
+    return Group(_cued(said), Padding(_way(said), (0, 0, 0, 2)))
+
+
+def _cued(said: Said) -> Text:
+    """The words, after the source's own verb where they would mislead without it."""
+    verb = clean(said.cue) or said.act_named
+    return Text(f"{verb}: " if verb else "", style="red").append_text(_words(said.words.text))
 
 
 def _list(items: Sequence[RenderableType], shown: int, indent: int = 2) -> list[RenderableType]:
@@ -227,7 +230,7 @@ def _utterance(utterance: Utterance) -> RenderableType:
     ways = unique(_carried(s) for s in (said, *utterance.also))
     facts = [*ways, said.when] if said.when else ways
     return (
-        Text(f"{ACTS_SHOWN[said.act]}  ", style="cyan")
+        Text(f"{ACTS[said.act]}  ", style="cyan")
         .append_text(_words(said.words.text))
         .append(f"  {', '.join(facts)}", style="dim")
     )
