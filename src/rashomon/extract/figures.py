@@ -16,30 +16,25 @@ from typing import Any, NamedTuple, cast
 
 from spacy.tokens import Doc
 
-from rashomon.lore import lore
 from rashomon.extract.numerals import Number, find_numbers, tidy
 from rashomon.extract.reading import TimeExpression
+from rashomon.lore import lore
 from rashomon.record import Article, Evidence, Figure, Hedge, Measure, make_id
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _STOPS = frozenset(
-    "is are was were be been being has have had do does did will would can could may might must should shall said says "
-    "say told who whom whose which that where when while since after before until because although though if but and "
-    "or nor as than then in on at by for from with into onto over under about against during without within between "
-    "among through across near behind to off out up down via per not also still already reportedly there here it he "
-    "she they we you i this these those".split()
+    ["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "said", "says", "say", "told", "who", "whom", "whose", "which", "that", "where", "when", "while", "since", "after", "before", "until", "because", "although", "though", "if", "but", "and", "or", "nor", "as", "than", "then", "in", "on", "at", "by", "for", "from", "with", "into", "onto", "over", "under", "about", "against", "during", "without", "within", "between", "among", "through", "across", "near", "behind", "to", "off", "out", "up", "down", "via", "per", "not", "also", "still", "already", "reportedly", "there", "here", "it", "he", "she", "they", "we", "you", "i", "this", "these", "those"]
 )
 _AUXILIARIES = frozenset(
-    "is are was were be been being has have had got get gets who which that also all later both reportedly already "
-    "allegedly apparently either still were being others more people to left confirmed feared believed presumed held".split()
+    ["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "got", "get", "gets", "who", "which", "that", "also", "all", "later", "both", "reportedly", "already", "allegedly", "apparently", "either", "still", "were", "being", "others", "more", "people", "to", "left", "confirmed", "feared", "believed", "presumed", "held"]
 )
-_NOT_IN_PHRASE = frozenset("of the a an ago later earlier last next this according each every".split())
-_PLURALS = frozenset("people men women children personnel aircraft".split())
+_NOT_IN_PHRASE = frozenset(["of", "the", "a", "an", "ago", "later", "earlier", "last", "next", "this", "according", "each", "every"])
+_PLURALS = frozenset(["people", "men", "women", "children", "personnel", "aircraft"])
 _ADJECTIVES = frozenset(
-    "other more additional new key top senior major former young local foreign fellow extra".split()
+    ["other", "more", "additional", "new", "key", "top", "senior", "major", "former", "young", "local", "foreign", "fellow", "extra"]
 )
-_FINITE = frozenset("is are was were has have had said says say told".split())
-_OBLIQUE = frozenset("in on at by with from after during over for within near before since until through".split())
+_FINITE = frozenset(["is", "are", "was", "were", "has", "have", "had", "said", "says", "say", "told"])
+_OBLIQUE = frozenset(["in", "on", "at", "by", "with", "from", "after", "during", "over", "for", "within", "near", "before", "since", "until", "through"])
 _AGE_BEFORE = re.compile(r"\b(?:aged?|ages|age of|turned|turning|turns)(?:\sabout|\saround)?\s$", re.IGNORECASE)
 _OLD = re.compile(
     r"\s?[-\s](?:second|minute|hour|day|week|month|year|decade|century|centurie)s?[-\s]old\b", re.IGNORECASE
@@ -359,7 +354,7 @@ class _SentenceReader:
         if word.casefold() in self.lore.naming and not (
             word.casefold() in ("school", "hospital", "train", "bus") and word.islower()
         ):
-            return plain and not re.match(r"\s[a-z]+s\b|\s(?:people|million|billion)", after) or word[0].isupper()
+            return (plain and not re.match(r"\s[a-z]+s\b|\s(?:people|million|billion)", after)) or word[0].isupper()
         named = plain and word[:1].isupper() and word.casefold() not in self.lore.not_naming
         opens = last.start(1) + number.start - len(before) <= self.start
         return (
@@ -532,12 +527,7 @@ class _SentenceReader:
             lead,
         ):
             return True
-        if word in ("over", "under") and re.search(
-            r"\b(?:concerns?|control|fight|fighting|talks|taken?|deal|dispute|dominance|negotiations?|won|win|victory|lead)$",
-            lead,
-        ):
-            return True
-        return False
+        return bool(word in ("over", "under") and re.search(r"\b(?:concerns?|control|fight|fighting|talks|taken?|deal|dispute|dominance|negotiations?|won|win|victory|lead)$", lead))
 
     # -- what is counted ------------------------------------------------------------------------------------------
 

@@ -18,13 +18,12 @@ NumberForm = Literal["digits", "words", "vague", "fraction", "zero", "pair"]
 UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
 }
 TENS = {
     word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
 MAGNITUDES = {
     "hundred": 100,
@@ -51,7 +50,7 @@ VAGUE = {
 
 _SPACE = "[  \u2009\u202f]"
 _DIGITS = (
-    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,3}}(?:[\u00a0\u2009\u202f]\d{{3}})+"
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+"
     r"|\d{1,3}(?:٬\d{3})+(?:٫\d+)?|\d+٫\d+"
     r"|\d+(?:\.\d+)?(?=(?:-|\s)?(?:million|billion|trillion))|\d+,\d{1,2}(?=%|\s(?:per\s?cent|million|billion|trillion))"
     r"|\d+(?:\.\d+)?"

@@ -53,13 +53,13 @@ def value_on(expression: TimeExpression, day: date, values: Mapping[str, Value])
         case "today":
             return _iso(day + timedelta(days=e.offset or 0))
         case "clock":
-            return (f"{day.isoformat()}T{e.part}", None)
+            return (f"{_base(e, day, values).isoformat()}T{e.part}", None)
         case "offset":
             return _offset(e, day, values)
         case "season":
             return _season(e, day)
         case "quarter":
-            return _quarter(e, day)
+            return _quarter(e, day, values)
         case "festival":
             return _festival(e, day)
 
@@ -185,6 +185,9 @@ def _add_months(base: date, months: int) -> date:
 
 def _offset(e: TimeExpression, day: date, values: Mapping[str, Value]) -> Value | None:
     base, by = _base(e, day, values), e.offset or 0
+    if e.anchor in values and e.unit == "year" and "-Q" in values[e.anchor][0]:
+        year, quarter = values[e.anchor][0].split("-")
+        return f"{int(year) + by:04d}-{quarter}", None
     try:
         match e.unit:
             case "day":
@@ -193,7 +196,9 @@ def _offset(e: TimeExpression, day: date, values: Mapping[str, Value]) -> Value 
                 year, week, _ = (base + timedelta(weeks=by)).isocalendar()
                 return f"{year:04d}-W{week:02d}", None
             case "weekend":
-                near = 0 if by < 0 and base.weekday() > 4 else by
+                # The weekend of a Monday to Thursday is the one before; from Friday on it is this week's.
+                near = by - 1 if by == 0 and e.direction == "past" and base.weekday() < 4 else by
+                near = 0 if by < 0 and base.weekday() > 4 else near
                 year, week, _ = (base + timedelta(weeks=near)).isocalendar()
                 return f"{year:04d}-W{week:02d}-WE", None
             case "month":
@@ -225,9 +230,11 @@ def _season(e: TimeExpression, day: date) -> Value | None:
     return f"{year:04d}-{e.part}", None
 
 
-def _quarter(e: TimeExpression, day: date) -> Value | None:
+def _quarter(e: TimeExpression, day: date, values: Mapping[str, Value]) -> Value | None:
     if e.value:
         return e.value, None
+    if e.anchor in values:
+        return values[e.anchor]
     part, year = e.part or "Q", day.year
     if e.offset is not None:
         year += e.offset

@@ -16,8 +16,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import log
+from unicodedata import combining, normalize
 
 from rashomon.extract.reading import Reading, TimeExpression
+from rashomon.extract.time_grammar import MONTHS, WEEKDAYS
 from rashomon.record import Article, DateRange, Time
 from rashomon.resolve.calendar_values import LONGEST_MONTH_LOOKBACK, Value, first_day, last_day, safe_date, value_on
 
@@ -31,8 +33,8 @@ YEARS_AHEAD = 12
 EARLIER_THIS_MONTH_FROM = 3
 #: The news of a report stands within its first characters.
 LEAD_CHARACTERS = 700
-#: Least likeness of two sentences (0 to 1) that tell the same dated event.
-SAME_EVENT = 0.30
+#: Least likeness of two sentences (0 to 1) that tell the same dated event, in articles that share a rare name.
+SAME_EVENT = 0.20
 
 _STATED = re.compile(r"(?:published|posted|updated|last modified|date|issued)(?:\s(?:on|at))?\s*:?\s*$", re.IGNORECASE)
 _DATELINE = re.compile(r"(?:^|\n)\s*[A-Z][A-Z .,'’-]{2,40}(?:,\s[A-Z][\w.]+)?,\s$")
@@ -47,9 +49,17 @@ _MEETING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}")
+_NO_NAMES = (
+    frozenset(MONTHS)
+    | frozenset(WEEKDAYS)
+    | frozenset(
+        "president presidential minister ministry foreign defense defence interior prime deputy secretary general "
+        "spokesman spokeswoman spokesperson state council government party united nations army security national".split()
+    )
+)
 _COMMON = frozenset(
-    "the and for that with was were are has have had been said says from they this their there which will would not but "
-    "who his her its into after before about over also more than when where what all one two out our you she him them".split()
+    ["the", "and", "for", "that", "with", "was", "were", "are", "has", "have", "had", "been", "said", "says", "from", "they", "this", "their", "there", "which", "will", "would", "not", "but", "who", "his", "her", "its", "into", "after", "before", "about", "over", "also", "more", "than", "when", "where", "what", "all", "one", "two", "out", "our", "you", "she", "him", "them"]
 )
 
 
@@ -272,6 +282,11 @@ def _falls_on(e: TimeExpression, numbers: Iterable[int], weekday: int | None, da
     return any(d is not None and d.weekday() == weekday and (day - d).days < 300 for d in recents)
 
 
+def _fold(text: str) -> str:
+    """Without accents, so that one name in two alphabets' Latin spellings meets itself."""
+    return "".join(c for c in normalize("NFKD", text.replace("ı", "i")) if not combining(c))
+
+
 def _overlap(a: str, b: str) -> int:
     return len(_stems(a) & _stems(b))
 
@@ -379,11 +394,8 @@ def _narrow_together(
         for item in unknown:
             others = {id_: days for id_, days in told.items() if id_ != item.article.id}
             if item.days and not item.bounded:
-                _match_weekday(item, others, articles, readings, likeness)
-        for item in unknown:
-            others = {id_: days for id_, days in told.items() if id_ != item.article.id}
-            if item.days and not item.bounded:
                 _come_before(item, others, articles)
+                _match_weekday(item, others, articles, likeness)
                 _news_weekday(item)
         if before == [len(item.days) for item in unknown]:
             return
@@ -409,7 +421,11 @@ def _told_days(reading: Reading, published: DateRange) -> list[tuple[date, int, 
 
 
 class _Likeness:
-    """How alike two sentences of the story are: the shared words, each weighed by how rare it is in the story."""
+    """How alike two sentences of the story are: the shared words, each weighed by how rare it is in the story.
+
+    That alone does not tell one Tuesday's statement from the next one's, so the articles must also share a name that
+    few others of the story bear.
+    """
 
     def __init__(self, articles: Mapping[str, Article], readings: Mapping[str, Reading]):
         self.stems: dict[tuple[str, int], set[str]] = {}
@@ -420,11 +436,18 @@ class _Likeness:
                     stems = _stems(articles[id_].text[start:end])
                     self.stems[id_, index] = stems
                     counts.update(stems)
+        texts = {id_: _fold(article.text) for id_, article in sorted(articles.items())}
+        lower = {w for text in texts.values() for w in _WORD.findall(text) if w.islower()}
+        self.names = {id_: {n.casefold() for n in _NAME.findall(text)} - lower - _NO_NAMES for id_, text in texts.items()}
+        bearers = Counter(name for names in self.names.values() for name in names)
+        self.rare = {name for name, n in bearers.items() if n <= max(2, len(texts) // 2)}
         total = max(1, len(self.stems))
         self.weight = {stem: log(1 + total / n) for stem, n in counts.items()}
 
     def __call__(self, a: tuple[str, int], b: tuple[str, int]) -> float:
         """Between 0 and 1; each sentence is read together with the one behind it."""
+        if not self.names[a[0]] & self.names[b[0]] & self.rare:
+            return 0.0
         x = self.stems.get(a, set()) | self.stems.get((a[0], a[1] + 1), set())
         y = self.stems.get(b, set()) | self.stems.get((b[0], b[1] + 1), set())
         shared = sum(self.weight[s] for s in sorted(x & y))
@@ -436,7 +459,6 @@ def _match_weekday(
     item: _Open,
     told: Mapping[str, list[tuple[date, int, TimeExpression]]],
     articles: Mapping[str, Article],
-    readings: Mapping[str, Reading],
     likeness: _Likeness,
 ) -> None:
     """A bare weekday for which another article, telling the same event, has a date."""
@@ -455,11 +477,10 @@ def _match_weekday(
         return
     _, day, e, other = best
     name = articles[other].outlet or other
-    item.keep(
+    item.bounded = item.keep(
         lambda p: 0 <= (p - day).days <= NEWS_DAYS,
-        f"«{e.evidence.text}» is {day}, which {name} gives for the same event, and is said up to {NEWS_DAYS} days later",
+        f"«{e.evidence.text}» is {day}, which {name} gives for the same event, and is said up to {NEWS_DAYS} days on",
     )
-    item.bounded = True
 
 
 def _come_before(
