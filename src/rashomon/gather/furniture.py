@@ -37,7 +37,7 @@ _FINITE = re.compile(
 _REPORTED = re.compile(r"\b(?:said|says|told|added|according to|announced|claimed|stated|wrote|tweeted|asked)\b", re.I)
 _OUTER = " \t\u00a0-–—―|•·*⦁>»<«[](){}:.,;!…_=+~#©\"'“”‘’"
 _BYLINE = re.compile(
-    r"(?:by|from)\s+(?:[A-Z][\w.'’-]+|and|&|the|of|for|in|with|de|al|van|von|,)(?:[\s,]+(?:[A-Z][\w.'’-]*|and|&|the|of|for|in|de|al|van|von))*\W*"
+    r"(?:By|BY|by)\s+(?:[A-Z][\w.'’-]+|and|&|the|of|for|in|with|de|al|van|von|,)(?:[\s,]+(?:[A-Z][\w.'’-]*|and|&|the|of|for|in|de|al|van|von))*\W*"
 )
 _RIGHTS = re.compile(r"(?:©|\(c\)|\bcopyright\b)\W*(?:\bcopyright\b)?[^a-z]{0,6}(?:(?:19|20)\d\d|[A-Z])", re.I)
 _PICTURE_CREDIT = re.compile(
@@ -247,6 +247,7 @@ def _stands_for(text: str, line: _Piece, title: str | None) -> bool:
         (title and content.strip(_OUTER).casefold() == title.strip(_OUTER).casefold())
         or re.search(r"\b(?:19|20)\d\d\b", content)
         or _FINITE.search(content)
+        or (line.words >= 4 and re.search(r"\w{2}ed\b", content))
     )
 
 
@@ -267,9 +268,11 @@ def _inside(text: str, line: _Piece) -> list[Span]:
     sentences = [
         (line.start + m.start(), line.start + m.end()) for m in _SENTENCES.finditer(text[line.start : line.end])
     ]
-    residue = [_one_is_residue(text[start:end]) for start, end in sentences]
-    head = residue.index(False) if False in residue else len(residue)
-    foot = len(residue) - (residue[::-1].index(False) if False in residue else 0)
+    head, foot = 0, len(sentences)
+    while head < foot and _one_is_residue(text[slice(*sentences[head])]):
+        head += 1
+    while foot > head and _one_is_residue(text[slice(*sentences[foot - 1])]):
+        foot -= 1
     runs = (sentences[:head], sentences[foot:])
     return [(run[0][0], run[-1][1]) for run in runs if run]
 

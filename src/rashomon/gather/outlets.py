@@ -14,6 +14,7 @@ from rashomon.lore import lore
 AGENCIES = "Agencies"
 _HEAD_LINES = 8
 _FOOT_LINES = 12
+_FOOT_LENGTH = 600
 
 _SOURCE_NOUN = (
     r"(?:the|its|their|a|an|state|state-\w+|official|semi-official|semiofficial|pro-\S+|local|government|private|public|"
@@ -21,14 +22,14 @@ _SOURCE_NOUN = (
     r"channel|broadcaster|network|television|TV|radio|station|website|site|magazine|media|service|newswire|wire|[A-Z]\S*)"
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:according to|citing|cited by|quoted by|quoted as saying (?:by|to|on)|as saying (?:by|to|on)|carried by|"
+    r"(?:\b(?i:according to|citing|cited by|quoted by|quoted as saying (?:by|to|on)|as saying (?:by|to|on)|carried by|"
     r"(?:reported|published|broadcast|aired|released|run|posted) (?:by|in|on)|told|tells|telling|"
     r"interview (?:with|to|on|by|for)|interviewed by|"
     r"writes|wrote|seen by|obtained by|reviewed by|speaking (?:to|on|with)|spoke (?:to|with|on)|speech on|"
     r"(?:statement|remarks|comments) (?:to|carried by)|"
     r"(?:edited|translated|contributed|prepared) by|courtesy of|translated from|reports? (?:by|from|in|on)|"
     r"(?:appeared|published) (?:in|on|by))"
-    rf"(?:\s+{_SOURCE_NOUN}){{0,6}}|\bsources?:|\bcontributing:|\breporting by|\bwith (?:files|reporting) from)"
+    rf"(?:\s+{_SOURCE_NOUN}){{0,6}}|\b(?i:sources?:|contributing:|reporting by|with (?:files|reporting|inputs) from))"
     r"\s+[\"“‘]?$",
 )
 _AFTER = re.compile(
@@ -40,9 +41,9 @@ _AFTER = re.compile(
 _LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s+(?:the\s+)?\Z", re.I)
 _CONTRIBUTED = re.compile(r"[^\n.]{0,80}?\bcontributed(?: reporting)? to this (?:report|story|article)\b")
 _GENERIC = re.compile(
-    r"\bsources?\s*:\s*(?P<a>(?:news |wire )?agencies)\b|^\W*(?P<b>(?:news |wire )?agencies)\W*$|"
+    r"\bsources?\s*:\s*(?P<a>(?:news |wire )?agencies)\b|^[^\w\n]*(?P<b>(?:news |wire )?agencies)[^\w\n]*$|"
     r"\bwith (?:inputs|reports|files|additional reporting) from (?P<c>(?:news |wire )?agencies|wires)\b|"
-    r"\b(?P<d>wire(?: service)? reports)\b|\bwith (?P<e>(?:\w+ )?wires)\W*$|\bcontributing:\s*(?P<f>wire reports)",
+    r"\b(?P<d>wire(?: service)? reports)\b|\bwith (?P<e>(?:\w+ )?wires)[^\w\n]*$|\bcontributing:\s*(?P<f>wire reports)",
     re.I | re.M,
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)[^\n]{0,30}\Z", re.I)
@@ -104,7 +105,7 @@ def outlet_in_text(text: str) -> str | None:
         outlet = known(text[start:end].strip(" \t-–—|•·:"))
         if outlet:
             return outlet.name
-    for start, end in _lines(text)[-_FOOT_LINES:]:
+    for start, end in (line for line in _lines(text)[-_FOOT_LINES:] if line[1] - line[0] <= _FOOT_LENGTH):
         for found, outlet in _names_in(text, start, end):
             before = text[start : found.start()]
             if not outlet.agency and (_EDITED.search(before) or _COPYRIGHT.search(before)):
@@ -175,7 +176,7 @@ def _names_in(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], 
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    return [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    return [(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n]*\S)?", text)]
 
 
 def _key(name: str) -> str:
@@ -206,4 +207,4 @@ def _running_names() -> re.Pattern[str]:
         for name in (entry["name"], *entry["aliases"])
         if not (entry.get("common") and name == entry["name"])
     }
-    return re.compile(rf"(?<![\w@/.-])(?:{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})(?![\w@/])(?!\.\w)")
+    return re.compile(rf"(?<![\w@/.-])(?=[\w+])(?:{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})(?![\w@/])(?!\.\w)")
