@@ -5,16 +5,11 @@ from __future__ import annotations
 import pytest
 from story_factory import StoryMaker, harbour_story
 
-from rashomon.record import DateRange, Evidence, Relation, RelationType
+from rashomon.record import DateRange, Evidence, RelationType
 from rashomon.tell.dates import date_in_words, range_in_words
 from rashomon.tell.outline import Outline, split_into_sides
 
 A, B, C, D = (Evidence(article="a1", start=i, end=i + 1, text="x") for i in range(4))
-
-
-def relation(type: RelationType, a: Evidence, b: Evidence) -> Relation:
-    """A relation between two words."""
-    return Relation(type=type, a=a, b=b, why="", score=1.0)
 
 
 def nobody(evidence: Evidence) -> str:
@@ -22,45 +17,62 @@ def nobody(evidence: Evidence) -> str:
     return str(evidence.start)
 
 
+Pairs = list[tuple[RelationType, Evidence, Evidence]]
+
+
 def test_two_accounts_make_two_sides() -> None:
     """Words that contradict each other stand apart."""
-    assert split_into_sides([A, B], [relation("contradicts", A, B)], nobody) == [[A], [B]]
+    assert split_into_sides([A, B], [("contradicts", A, B)], nobody) == [[A], [B]]
 
 
 def test_enemies_of_one_account_stand_together() -> None:
     """Two accounts that both contradict a third are one side unless they contradict each other."""
-    relations = [relation("contradicts", A, B), relation("contradicts", A, C)]
+    relations: Pairs = [("contradicts", A, B), ("contradicts", A, C)]
     assert split_into_sides([A, B, C], relations, nobody) == [[A], [B, C]]
 
 
 def test_three_accounts_that_exclude_each_other() -> None:
     """They make three sides."""
-    relations = [relation("contradicts", A, B), relation("contradicts", B, C), relation("contradicts", A, C)]
+    relations: Pairs = [("contradicts", A, B), ("contradicts", B, C), ("contradicts", A, C)]
     assert split_into_sides([A, B, C], relations, nobody) == [[A], [B], [C]]
 
 
 def test_corroborating_words_join_their_side() -> None:
     """What says the same stands on the same side, without a contradiction of its own."""
-    relations = [relation("contradicts", A, B), relation("corroborates", B, C)]
+    relations: Pairs = [("contradicts", A, B), ("corroborates", B, C)]
     assert split_into_sides([A, B, C], relations, nobody) == [[A], [B, C]]
 
 
 def test_speaker_stays_on_one_side() -> None:
     """A contradiction that nothing links to the first is laid by who speaks in it."""
-    relations = [relation("contradicts", A, B), relation("contradicts", C, D)]
+    relations: Pairs = [("contradicts", A, B), ("contradicts", C, D)]
     speakers = {A: "minister", B: "rebel", C: "rebel", D: "minister"}
     assert split_into_sides([A, B, C, D], relations, speakers.__getitem__) == [[A, D], [B, C]]
 
 
 def test_words_in_no_contradiction_take_no_side() -> None:
     """What only stands beside a contradiction is on neither side."""
-    assert split_into_sides([A, B, C], [relation("contradicts", A, B)], nobody) == [[A], [B]]
+    assert split_into_sides([A, B, C], [("contradicts", A, B)], nobody) == [[A], [B]]
 
 
 def test_self_contradiction_makes_no_side() -> None:
     """Words joined as one cannot be parted; the relation is passed over and nothing fails."""
-    relations = [relation("corroborates", A, B), relation("corroborates", B, C), relation("contradicts", A, C)]
+    relations: Pairs = [("corroborates", A, B), ("corroborates", B, C), ("contradicts", A, C)]
     assert split_into_sides([A, B, C], relations, nobody) == []
+
+
+def test_relation_of_a_part_of_a_claim_counts_for_the_claim() -> None:
+    """A contradiction that stands on some words of a claim sets the whole claim on a side, and shows it once."""
+    make = StoryMaker({"One": "the talks ended without result", "Two": "the talks were a success"})
+    a, b = make.claim("One", "the talks ended without result"), make.claim("Two", "the talks were a success")
+    point = make.point("the talks", "contested", [a, b], 2)
+    make.relation("contradicts", make.claim("One", "without result"), b, "opposite outcomes", point)
+    (view,) = Outline(make.record).contested
+    assert [[s.words.text for s in side.said] for side in view.sides] == [
+        ["the talks ended without result"],
+        ["the talks were a success"],
+    ]
+    assert view.others == []
 
 
 def test_articles_of_one_outlet_are_told_apart() -> None:

@@ -436,20 +436,26 @@ class Outline:
     def _point_view(self, point: Point) -> PointView:
         relations = self._relations_of.get(point.id, [])
         claims = {id: self._claims[id] for id in point.claims if id in self._claims}
-        # a relation may join words that no claim of the point covers; they belong to the point all the same
         told: dict[Evidence, Said] = {}
         for claim in claims.values():
             said = self.voiced(claim.evidence, claim)
             if said:
                 told.setdefault(claim.evidence, said)
+        # a relation may join words that no claim of the point covers; they belong to the point all the same
+        joined = []
         for relation in relations:
+            ends: list[Evidence] = []
             for words in (relation.a, relation.b):
-                if words not in told and (said := self.voiced(words, self._claim_at(words))):
+                known = words if words in told else most_overlapping(words, told)
+                if known is None and (said := self.voiced(words, self._claim_at(words))):
                     told[words] = said
+                    known = words
+                if known is not None:
+                    ends.append(known)
+            if len(set(ends)) == 2:
+                joined.append((relation.type, ends[0], ends[1]))
         ordered = sorted(told, key=self._by_reading_order)
-        parties = split_into_sides(
-            ordered, [r for r in relations if r.a in told and r.b in told], lambda e: told[e].who
-        )
+        parties = split_into_sides(ordered, joined, lambda e: told[e].who)
         sides = [Side([told[e] for e in party]) for party in parties]
         taken = {e for party in parties for e in party}
         reasons = unique_reasons(self._reason(r) for r in relations)
@@ -700,8 +706,16 @@ def unique_reasons(reasons: Iterable[Reason | None]) -> list[Reason]:
     return list(kept.values())
 
 
+def most_overlapping(words: Evidence, among: Iterable[Evidence]) -> Evidence | None:
+    """That of the other words which shares most with these, None where none shares anything."""
+    shared = [(min(words.end, e.end) - max(words.start, e.start), e) for e in among if e.overlaps(words)]
+    return max(shared)[1] if shared else None
+
+
 def split_into_sides(
-    words: Sequence[Evidence], relations: Sequence[Relation], speaker: Callable[[Evidence], str]
+    words: Sequence[Evidence],
+    relations: Sequence[tuple[RelationType, Evidence, Evidence]],
+    speaker: Callable[[Evidence], str],
 ) -> list[list[Evidence]]:
     """Part the words on a point into sides that contradict each other.
 
@@ -711,7 +725,7 @@ def split_into_sides(
 
     Args:
         words: the words in reading order.
-        relations: relations between them.
+        relations: (type, a, b) between them.
         speaker: who says the words.
 
     Returns:
@@ -725,14 +739,14 @@ def split_into_sides(
             word = leader[word]
         return word
 
-    opposed = {frozenset((r.a, r.b)) for r in relations if r.type == "contradicts"}
-    for relation in relations:
-        if relation.type in ("corroborates", "same_origin") and frozenset((relation.a, relation.b)) not in opposed:
-            leader[find(relation.b)] = find(relation.a)
+    opposed = {frozenset((a, b)) for type, a, b in relations if type == "contradicts"}
+    for type, a, b in relations:
+        if type in ("corroborates", "same_origin") and frozenset((a, b)) not in opposed:
+            leader[find(b)] = find(a)
     against: dict[Evidence, set[Evidence]] = defaultdict(set)
-    for relation in relations:
-        a, b = find(relation.a), find(relation.b)
-        if relation.type == "contradicts" and a != b:
+    for type, a, b in relations:
+        a, b = find(a), find(b)
+        if type == "contradicts" and a != b:
             against[a].add(b)
             against[b].add(a)
     members: dict[Evidence, list[Evidence]] = defaultdict(list)
