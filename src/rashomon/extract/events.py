@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 
 from rashomon.extract.clauses import innermost, modality_of, polarity_of
 from rashomon.extract.reading import EventMention, Mention, TimeExpression
-from rashomon.extract.world import singular
+from rashomon.extract.world import singular, verb_roots
 from rashomon.lore import lore
 from rashomon.record import Article, EventType, Evidence, Figure, Modality, Polarity, Statement, make_id
 
@@ -82,11 +82,6 @@ def find_events(
 
 
 @cache
-def _verbs() -> dict[str, str]:
-    return {verb: root for root in _ROOTS if root in lore("event_words") for verb in lore("event_words")[root]["verbs"]}
-
-
-@cache
 def _nouns() -> dict[str, str]:
     return {noun: root for root in _ROOTS if root in lore("event_words") for noun in lore("event_words")[root]["nouns"]}
 
@@ -137,7 +132,7 @@ def _lore_root(token: Token) -> str | None:
     lemma = (token.lemma_ or token.text).lower()
     tagged = token.doc.has_annotation("POS")
     if not tagged:
-        return _verbs().get(lemma) or _verbs().get(_stem(lemma))
+        return verb_roots().get(lemma) or verb_roots().get(_stem(lemma))
     if token.pos_ in ("VERB", "AUX"):
         beside = _phrases().get(lemma)
         if beside:
@@ -149,7 +144,7 @@ def _lore_root(token: Token) -> str | None:
                     case = next((c.lower_ for c in child.children if c.dep_ in ("case", "mark")), "")
                     if case in beside or (child.dep_ != "advmod" and word in beside):
                         return beside.get(case) or beside[word]
-        return _verbs().get(lemma)
+        return verb_roots().get(lemma)
     if token.pos_ == "NOUN" and token.dep_ not in ("compound", "amod"):
         before = f"{token.nbor(-1).lemma_.lower()} {lemma}" if token.i else ""
         return _nouns().get(before) or _nouns().get(lemma) or _nouns().get(singular(lemma))
@@ -159,7 +154,7 @@ def _lore_root(token: Token) -> str | None:
 def _stem(word: str) -> str:
     """The lemma that a regular verb form most likely has, for text without tags."""
     for ending, instead in (("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", "")):
-        if word.endswith(ending) and word[: -len(ending)] + instead in _verbs():
+        if word.endswith(ending) and word[: -len(ending)] + instead in verb_roots():
             return word[: -len(ending)] + instead
     return word
 

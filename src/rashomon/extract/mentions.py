@@ -27,7 +27,9 @@ from rashomon.extract.world import (
     phrases,
     seats,
     singular,
+    states,
     straight,
+    verb_roots,
 )
 from rashomon.lore import lore
 from rashomon.record import Article
@@ -104,6 +106,13 @@ class _Finder:
             if item.label == "STATE" and item.known and item.known.adjective:
                 item.adjective = self._modifies(item)
                 item.plural = self.low[item.end - 1].endswith("s") and not item.adjective
+            if (
+                item.known
+                and item.known.capital
+                and item.label in ("PLACE", "STATE", "BODY")
+                and item.known.label == "PLACE"
+            ):
+                item.label = "STATE" if self._acts(item) else "PLACE"
         found = names + list(self._nominals(names)) + list(self._pronouns())
         found = [f for f in found if not self._in_furniture(f)]
         return sorted(found, key=lambda f: (f.start, -f.end))
@@ -168,7 +177,7 @@ class _Finder:
             if word[:1].isupper() or self.low[i] in lower_starts:
                 for j in range(min(i + _LONGEST_NAME, len(self.words)), i, -1):
                     text = straight(self.doc[i:j].text)
-                    known = names.get(text)
+                    known = None if text.removeprefix("the ") != text and text[4:] in names else names.get(text)
                     if known is None and j - i > 1 and text.isupper():
                         known = names.get(text.title())
                     if known and not self._only_a_word(i, j, known):
@@ -458,6 +467,25 @@ class _Finder:
             and self.low[item.end] not in phrases("nominals", "not_nouns")
         )
 
+    def _acts(self, item: _Found) -> bool:
+        """Whether a capital stands for its government here: it acts, speaks or is dealt with as one."""
+        if not self.parsed:
+            before = self.low[item.start - 1] if item.start else ""
+            after = self.low[item.end] if item.end < len(self.low) else ""
+            return before not in lore("event_words")["place_cases"] and before != "to" and singular(after) in _SPEAKS
+        token = self.doc[item.root]
+        while token.dep_ in ("conj", "flat", "compound") and token.head.i < token.i:
+            token = token.head
+        verb = token.head.lemma_.lower()
+        if token.dep_ == "nsubj":
+            return token.head.pos_ == "VERB" and verb not in phrases("nominals", "town_verbs")
+        if token.dep_ in ("obj", "iobj"):
+            return verb_roots().get(verb, "ASSAULT") not in ("ASSAULT", "COERCE", "CONSULT", "RETREAT", "MOBILIZE")
+        if token.dep_.startswith(("obl", "nmod")):
+            case = next((c.lower_ for c in token.children if c.dep_ == "case"), "")
+            return case in ("by", "between", "with", "against")
+        return False
+
     # Nouns and pronouns
 
     def _nominals(self, names: list[_Found]) -> Iterator[_Found]:
@@ -533,16 +561,20 @@ class _Finder:
                     and not (start == i or self.low[start] in inner)
                 ):
                     break
-                owner = owner or (other.start, other.end)
                 start = other.start
+                if self._stance(other):
+                    start = self._stance_start(other)
+                else:
+                    owner = owner or (other.start, other.end)
             elif word in phrases("nominals", "determiners"):
                 start = k
                 if word not in phrases("nominals", "inner_determiners"):
                     break
             elif (word in ("'s", "'") and k > 0 and (self.taken[k - 1] >= 0)) or (
                 word == "-"
-                or (word in inner)
+                or word in inner
                 or noun_sector(word)
+                or (k > 0 and self.words[k - 1] == "-" and word in phrases("nominals", "stance_after"))
                 or (
                     self.tagged
                     and self.doc[k].pos_ in ("ADJ", "NOUN", "NUM", "PROPN")
@@ -555,6 +587,22 @@ class _Finder:
         while start < i and self.low[start] in ("-", "'s", "'"):
             start += 1
         return start, owner
+
+    def _stance(self, name: _Found) -> bool:
+        """Whether a name only says whose friend or foe somebody is: "pro-X", "X-backed"."""
+        return self._stance_start(name) < name.start or (
+            self.low[name.end : name.end + 1] == ["-"]
+            and name.end + 1 < len(self.low)
+            and self.low[name.end + 1] in phrases("nominals", "stance_after")
+        )
+
+    def _stance_start(self, name: _Found) -> int:
+        joined = name.start > 1 and self.words[name.start - 1] == "-"
+        return (
+            name.start - 2
+            if joined and self.low[name.start - 2] in phrases("nominals", "stance_before")
+            else name.start
+        )
 
     def _inside_phrase(self, k: int, head: int) -> bool:
         token: Token = self.doc[k]
@@ -609,13 +657,19 @@ class _Finder:
         )
 
 
+#: Verbs that a government's seat is the subject of, for text without a tree.
+_SPEAKS = frozenset(
+    {"said", "say", "accused", "denied", "denie", "warned", "rejected", "announced", "insist", "insisted", "told"}
+)
+
+
 def _is_state(text: str) -> bool:
     known = known_names().get(text)
     return known is not None and known.label == "STATE"
 
 
 def _lower_starts() -> frozenset[str]:
-    return frozenset({"al", "al-qaeda", "al-qaida", "peshmerga", "mainland"})
+    return frozenset({"al", "al-qaeda", "al-qaida", "peshmerga", "mainland", "the", "six"})
 
 
 def _not_names() -> frozenset[str]:
@@ -896,6 +950,8 @@ class _Chains:
 
 
 def _name_key(item: _Found) -> str:
+    if item.known and item.known.capital and item.label == "STATE" and item.known.state:
+        return fold(states()[item.known.state])
     return fold(item.known.name if item.known and item.label != "PERSON" else " ".join(item.words))
 
 

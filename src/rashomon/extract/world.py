@@ -61,7 +61,7 @@ def known_names() -> dict[str, Known]:
         first = called[0]
         for name in capitals:
             seat = fold(name.removeprefix("the ")) in seats()
-            names.setdefault(straight(name), Known(name, "BODY" if seat else "PLACE", code, "GOV", capital=True))
+            names.setdefault(straight(name), Known(name.removeprefix("the "), "BODY" if seat else "PLACE", code, "GOV", capital=True))
         for name in called:
             names[straight(name)] = Known(first, "STATE", code)
         for name in people:
@@ -143,3 +143,9 @@ def name_words() -> dict[str, str]:
 def phrases(file: str, key: str) -> frozenset[str]:
     """A list of the lore in lower case."""
     return frozenset(str(item).lower() for item in lore(file)[key])
+
+
+@cache
+def verb_roots() -> dict[str, str]:
+    """The PLOVER root of each verb that the lore lists by itself."""
+    return {verb: root for root, words in lore("event_words").items() if root.isupper() for verb in words["verbs"]}

@@ -104,7 +104,25 @@ def resolve_entities(articles: Sequence[Article], readings: Sequence[Reading]) -
     _give_keys(chains, places)
     _key_people([c for c in chains if c.label == "PERSON"])
     _key_offices(chains)
-    return _entities(chains, places)
+    return _entities(_worth_keeping(chains, readings), places)
+
+
+def _worth_keeping(chains: list[_Chain], readings: Sequence[Reading]) -> list[_Chain]:
+    """Chains that name somebody, speak, take part in an event, or are referred to again; a passing noun is nobody."""
+    used = {(r.article, m) for r in readings for m in r.speakers.values()}
+    for reading in readings:
+        for event in reading.events:
+            used.update((reading.article, m) for m in (*event.actors, *event.recipients))
+    keys = Counter(c.key for c in chains for _ in c.mentions)
+
+    def keep(chain: _Chain) -> bool:
+        if not chain.key or chain.key[0] not in ("actors", "one"):
+            return bool(chain.key)
+        if any((chain.article, m.index) in used for m in chain.mentions):
+            return True
+        return keys[chain.key] >= 3 and (chain.state is not None or chain.key[0] == "one")
+
+    return [c for c in chains if keep(c)]
 
 
 # Chains
@@ -232,7 +250,13 @@ def _plain_words(text: str) -> list[str]:
     words = straight(text).replace("-", " ").split()
     kept: list[str] = []
     i = 0
+    stances = phrases("nominals", "stance_before"), phrases("nominals", "stance_after")
     while i < len(words):
+        if words[i].lower() in stances[0] or (words[i + 1 : i + 2] and words[i + 1].lower() in stances[1]):
+            # "pro-X" and "X-backed" are words of the name, and no sign of whose it is.
+            kept += [fold(w) for w in words[i : i + 2]]
+            i += 2
+            continue
         for size in (3, 2, 1):
             known = known_names().get(_POSSESSIVE.sub("", " ".join(words[i : i + size])))
             if known and known.label == "STATE":
@@ -619,9 +643,16 @@ def _entity_name(key: tuple[str, ...], chains: list[_Chain], names: Counter[str]
         full = [n for n in names if len(n.split()) > 1] if chains[0].label == "PERSON" else []
         best = max(full or names, key=lambda n: (names[n], len(n.split()), n))
         return best if key[0] != "body" or not state or state_of(best) else f"{_adjective(state)} {best}"
+    nominals = [m for c in chains for m in c.mentions if m.label == "NOMINAL"]
+    texts = Counter(" ".join(_nominal_words(m)) for m in nominals)
     mention = min(
-        (m for c in chains for m in c.mentions if m.label == "NOMINAL"),
-        key=lambda m: (-len(m.evidence.text.split()), m.evidence),
+        nominals,
+        key=lambda m: (
+            state_of(m.evidence.text) != state,
+            -texts[" ".join(_nominal_words(m))],
+            -len(m.evidence.text),
+            m.evidence,
+        ),
     )
     words = mention.evidence.text.split()
     while len(words) > 1 and words[0].lower() in phrases("nominals", "determiners"):
