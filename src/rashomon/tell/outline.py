@@ -172,7 +172,7 @@ class FigureView:
 
 @dataclass(frozen=True)
 class FigureGroup:
-    """Figures that count one thing. ``unit`` is shared by all of them ("" where none is known)."""
+    """Figures that count one thing. ``measure`` and ``unit`` are shared by all of them, "" where neither says much."""
 
     heading: str
     measure: str
@@ -185,6 +185,11 @@ class FigureGroup:
         """The lowest and the highest number that any source gives."""
         numbers = [n for r in self.rows for n in (r.figure.low, r.figure.high) if n is not None]
         return min(numbers), max(numbers)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the sources do not all give the same bounds."""
+        return len({(r.figure.low, r.figure.high) for r in self.rows}) > 1
 
 
 @dataclass(frozen=True)
@@ -490,7 +495,7 @@ class Outline:
 
     @cached_property
     def figures(self) -> list[FigureGroup]:
-        """Counts that more than one figure gives, those that most sources give first; then the rest has no group.
+        """Counts that more than one figure gives: disputed ones first, then those that most sources give.
 
         Figures are together when a point holds claims on them, else when measure, what is counted, place and unit
         agree.
@@ -519,11 +524,13 @@ class Outline:
                 first = rows[0]
                 of = (first.figure.of or first.said.words.text).strip()
                 heading = f"{of}, {first.place}" if first.place and first.place not in of else of
-            groups.append(FigureGroup(heading, key[0], key[1], rows, []))
+            measure = key[0] if key[0] != "other" else ""
+            groups.append(FigureGroup(heading, measure, key[1] if key[1] != measure else "", rows, []))
         self._add_reasons(groups)
         return sorted(
             groups,
             key=lambda g: (
+                not g.disputed,
                 -len({r.said.source.id for r in g.rows}),
                 -len(g.rows),
                 self._by_reading_order(g.rows[0].said.words),

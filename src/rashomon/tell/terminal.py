@@ -184,7 +184,9 @@ def _agreed(view: PointView) -> RenderableType:
 def _figures(group: FigureGroup) -> RenderableType:
     low, high = group.bounds
     spread = short_number(low) if low == high else f"{short_number(low)} to {short_number(high)}"
-    head = Text(clean(group.heading), style="bold").append(f"  {group.measure}, {spread}", style="not bold dim")
+    head = Text(clean(group.heading), style="bold").append(
+        f"  {', '.join(p for p in (group.measure, group.unit, spread) if p)}", style="not bold dim"
+    )
     bars = range_chart([row.figure for row in group.rows]).bars
     rows: list[RenderableType] = []
     for row, bar in zip(group.rows, bars, strict=True):
