@@ -129,6 +129,10 @@ def read(
         raise Failure("no article could be read") from nothing
     except language.ModelError as error:
         raise Failure(str(error)) from error
+    except OSError as error:
+        if pipeline is None:
+            raise
+        raise Failure(f"--pipeline {pipeline}: {one_line(str(error))}") from error
     tell_refusals(result.refusals)
     if verbose:
         tell_articles(result)
