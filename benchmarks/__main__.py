@@ -1,6 +1,6 @@
 """Run every benchmark: ``python -m benchmarks [--check] [NAME...]``.
 
-Each is a module of this package with a ``__main__``, prints what it measures, and with ``--check`` fails below its floors.
+Each is a package here with a ``__main__``; it prints what it measures, and with ``--check`` fails below its floors.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def main() -> int:
     failed = []
     for name in arguments.names or NAMES:
         print(f"\n== {name} ==", flush=True)
-        if find_spec(f"benchmarks.{name}") is None:
+        if find_spec(f"benchmarks.{name}") is None or find_spec(f"benchmarks.{name}.__main__") is None:
             print(f"There is no benchmark {name} yet.")
             continue
         began = time.monotonic()

@@ -1,0 +1,1 @@
+"""How fast a story is read, stage by stage, and how much memory it takes."""
