@@ -15,7 +15,7 @@ OPENING = {"“", "("}
 
 
 def doc_of(*sentences: str) -> Doc:
-    """A document from sentences written as ``form/lemma/POS/head/relation[/ENT]``, head counted from 1, 0 for the root."""
+    """A document from sentences of ``form/lemma/POS/head/relation[/ENT]``, heads counted from 1 and 0 for the root."""
     words, lemmas, pos, heads, deps, starts, ents = [], [], [], [], [], [], []
     for sentence in sentences:
         base = len(words)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from statement_docs import article_of, doc_of, names
 
 from rashomon.extract.statements import find_statements
-from statement_docs import article_of, doc_of, names
 
 # form/lemma/POS/head/relation[/entity]; every sentence is invented.
 CASES = {

@@ -36,7 +36,7 @@ def test_styles(text: str, expected: list[str]) -> None:
     [
         "The farmers' union won't meet at the mayor's house.",
         "In the ’90s it wasn't so; rock 'n' roll was.",
-        "A 12\" pipe burst.",
+        'A 12" pipe burst.',
         "It is the rebels’ stronghold and the army’s aim.",
     ],
 )

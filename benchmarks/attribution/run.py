@@ -2,11 +2,11 @@
 
     python benchmarks/attribution/run.py [--split train dev] [--polnear] [--check] [--misses] [--shared DIR]
 
-Prints, for each split of the stories, precision, recall and F1 of statements (``eval/score.py``'s own pairing), the same
-with the right speaker, the accuracy of the act among the statements found, the recall of ``via`` and the share of ``via``
-that is invented, and the ``same_as`` links against the quotation pairs that the stories mark as one origin. For PolNeAR it
-prints what the engine finds alone, what the rules find alone, and what both find together. ``--check`` exits with 1 where
-a figure is below its floor in ``floors.yaml``.
+Prints, for each split of the stories, precision, recall and F1 of statements (``eval/score.py``'s own pairing), the
+same with the right speaker, the accuracy of the act among the statements found, the recall of ``via`` and the share of
+``via`` that is invented, and the ``same_as`` links against the quotation pairs that the stories mark as one origin. For
+PolNeAR it prints what the engine finds alone, what the rules find alone, and what both find together. ``--check`` exits
+with 1 where a figure is below its floor in ``floors.yaml``.
 """
 
 from __future__ import annotations
@@ -97,7 +97,9 @@ def f1(p: float, r: float) -> float:
     return 2 * p * r / (p + r) if p + r else 0.0
 
 
-def read_story(folder: Path, parse: Parse, find: Callable[..., StatementsFound] = find_statements) -> tuple[list[Article], list[Statement]]:
+def read_story(
+    folder: Path, parse: Parse, find: Callable[..., StatementsFound] = find_statements
+) -> tuple[list[Article], list[Statement]]:
     """The articles of a story and its statements, by the stages that statements need and no others."""
     articles = sorted(read_inputs([str(folder / "articles")], stdin=None, today=None).articles, key=lambda a: a.id)
     readings = []
@@ -122,14 +124,18 @@ def read_story(folder: Path, parse: Parse, find: Callable[..., StatementsFound] 
     return articles, resolve_statements(articles, readings, entities, anchor_times(readings, published))
 
 
-def count(folder: Path, articles: list[Article], statements: list[Statement], score: ModuleType, misses: bool = False) -> Counts:
+def count(
+    folder: Path, articles: list[Article], statements: list[Statement], score: ModuleType, misses: bool = False
+) -> Counts:
     """The statements of one story against its gold."""
     story = score.Story(folder)
     shift = {}
     for article in articles:
         gold_id = story.by_file.get(Path(article.source).name)
         lead = len(article.text) - len(article.text.lstrip("\n"))
-        shift[article.id] = (gold_id, story.bodies[gold_id].find(article.text.strip("\n")) - lead) if gold_id else (None, 0)
+        shift[article.id] = (
+            (gold_id, story.bodies[gold_id].find(article.text.strip("\n")) - lead) if gold_id else (None, 0)
+        )
 
     def span(start: int, end: int, article: str) -> Any:
         gold_id, by = shift[article]
@@ -154,7 +160,7 @@ def count(folder: Path, articles: list[Article], statements: list[Statement], sc
         matched[got.id] = i
         if misses and not named:
             print(f"  speaker: {want['source']!r} not {got.speaker_name!r}: {got.content.text[:70]!r}")
-        if misses and right < len(want["via"]) or misses and good < len(got.via):
+        if misses and (right < len(want["via"]) or good < len(got.via)):
             print(f"  via: {want['via']} not {got.via}: {got.content.text[:70]!r}")
     counts.via[1] = sum(len(g["via"]) for _, g in gold)
     for relation, a, b in ((r, score.side(story, r["a"]), score.side(story, r["b"])) for r in story.gold["relations"]):
@@ -174,7 +180,9 @@ def count(folder: Path, articles: list[Article], statements: list[Statement], sc
                 print(f"  missed: {g.article} [{s['source']}] {s['cue']!r}: {s['content'][:100]!r}")
         for j, (g, s) in enumerate(mine):
             if j not in right_ones:
-                print(f"  false: {g.article} [{s.speaker_name}] {s.cue.text if s.cue else ''!r}: {s.content.text[:100]!r}")
+                print(
+                    f"  false: {g.article} [{s.speaker_name}] {s.cue.text if s.cue else ''!r}: {s.content.text[:100]!r}"
+                )
     return counts
 
 
@@ -193,7 +201,11 @@ def polnear(shared: Path, parse: Parse, limit: int | None = None) -> dict[str, d
         rows = [json.loads(line) for line in lines][:limit]
     sums = {name: [0, 0, 0] for name in ("engine", "rules", "both")}
     for row in rows:
-        gold = [(min(a for a, _ in x["content"]), max(b for _, b in x["content"])) for x in row["attributions"] if x["content"]]
+        gold = [
+            (min(a for a, _ in x["content"]), max(b for _, b in x["content"]))
+            for x in row["attributions"]
+            if x["content"]
+        ]
         article = Article(id="a", source=row["id"], text=row["text"])
         doc = parse(row["text"])
         for name in sums:
@@ -216,7 +228,9 @@ def paired(gold: list[tuple[int, int]], mine: list[tuple[int, int]]) -> int:
         both = min(a[1], b[1]) - max(a[0], b[0])
         return both / (max(a[1], b[1]) - min(a[0], b[0])) if both > 0 else 0.0
 
-    scored = sorted(((overlap(g, m), i, j) for i, g in enumerate(gold) for j, m in enumerate(mine)), key=lambda t: (-t[0], t[1:]))
+    scored = sorted(
+        ((overlap(g, m), i, j) for i, g in enumerate(gold) for j, m in enumerate(mine)), key=lambda t: (-t[0], t[1:])
+    )
     left, right, hits = set(), set(), 0
     for value, i, j in scored:
         if value < 0.5:

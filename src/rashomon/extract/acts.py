@@ -1,7 +1,7 @@
 """What a statement does: say, deny, accuse, demand, promise, warn, reject, confirm, claim or ask.
 
-The cue tells where it is a telling one ("denied"). A plain one ("said") leaves the act to the content, of which the lore
-lists words and openings that show it, in the order in which they are tried.
+The cue tells where it is a telling one ("denied"). A plain one ("said") leaves the act to the content, of which the
+lore lists words and openings that show it, in the order in which they are tried.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from rashomon.lore import lore
@@ -72,7 +73,7 @@ def act_of_lemmas(lemmas: Iterable[str]) -> Act | None:
     known = cue_acts()
     plain = word_set("plain_cues")
     words = list(lemmas)
-    pairs = [" ".join(p) for p in zip(words, words[1:], strict=False)]
+    pairs = [" ".join(p) for p in pairwise(words)]
     found = [w for w in [*pairs, *words] if w in known]
     telling = [w for w in found if (" " in w or w not in plain) and known[w] != "say"]
     if telling:

@@ -72,7 +72,7 @@ def _opens(text: str, at: int, mark: str, low: int, high: int, open_marks: list[
         if not is_open:
             # A straight mark with a blank on both sides, or none, opens unless one is open.
             return not (before and not before.isspace() and (not after or after.isspace() or after in ".,;:!?"))
-        # A nested quotation in the same straight marks cannot be told from an end, save after a blank and before a word.
+        # A nested quotation in the same straight marks cannot be told from an end.
         return False
     if mark in ("'", "‘", "’"):
         if not after or not (after.isalnum() or after in '“"$[(.'):

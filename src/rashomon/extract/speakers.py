@@ -27,9 +27,7 @@ CORE = {
     "nmod:unmarked",
     "dep",
 }
-FIRST_PERSON = {"i", "we", "me", "us", "my", "our"}
 MALE_OR_FEMALE = {"he", "she", "his", "her", "him"}
-PLURAL = {"they", "them", "their", "both"}
 
 
 def core_tokens(head: Token) -> list[Token]:
@@ -74,7 +72,7 @@ class Speakers:
                 self.chains.setdefault(m.cluster, []).append(m.index)
 
     def mention_of(self, source: int) -> int | None:
-        """The mention that the noun phrase headed by token ``source`` is, by its own words; None where there is none."""
+        """The mention that the noun phrase headed by token ``source`` is; None where there is none."""
         head = self.doc[source]
         core = core_tokens(head)
         seen = {i: None for t in core for i in self.at.get(t.i, [])}
@@ -107,6 +105,11 @@ class Speakers:
                 best = max(names, key=lambda x: (len(x.evidence.text.split()), len(x.evidence.text), -x.index))
                 return proper_name(best)
         return None
+
+    def is_person(self, index: int) -> bool:
+        """Whether a mention's chain names a person."""
+        m = self.mentions[index]
+        return any(self.mentions[i].label == "PERSON" for i in self.chains.get(m.cluster, [index]))
 
     def described(self, source: int) -> str:
         """How the text describes a speaker it does not name: the noun phrase without its article.

@@ -19,17 +19,10 @@ SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 AGENTS = ("obl:agent", "obl")
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 NEGATORS = {"not", "n't", "n’t", "never", "nor"}
-#: Verbs of not speaking: what they govern was not said.
-WITHHOLDING = {"decline", "refuse", "fail", "stop", "avoid", "hesitate", "neglect", "cease", "unable", "forget"}
+#: Dependents that stand before the noun they belong to.
+BEFORE_NOUN = {"det", "amod", "compound", "nummod", "nmod:poss", "flat", "case", "nmod:desc", "appos", "punct", "fixed"}
 #: A cue under one of these has not been uttered.
 UNREAL = {"would", "could", "might", "should", "may", "must"}
-#: Verbs that carry a cue noun: "issued a warning", "repeated his threat".
-LIGHT = {
-    "make", "issue", "repeat", "reiterate", "renew", "give", "release", "voice", "raise", "deliver", "express", "send",
-    "offer", "reject", "dismiss", "deny", "have", "put", "lodge", "publish", "post", "state", "echo", "formalize",
-    "defend", "confirm", "drop", "withdraw", "retract", "announce", "provide", "write", "sign", "level", "hold", "cite",
-    "maintain", "air", "share", "lay", "pin", "place", "shift", "trade", "stand", "stick", "present", "outline", "signal", "set", "unveil", "press", "add",
-}  # fmt: skip
 
 
 @dataclass
@@ -159,7 +152,7 @@ def negated(token: Token) -> bool:
         return False
     if token.dep_ == "conj":
         return False
-    return up.lemma_.lower() in WITHHOLDING or any(c.lower_ in NEGATORS for c in up.children)
+    return up.lemma_.lower() in word_set("withholding") or any(c.lower_ in NEGATORS for c in up.children)
 
 
 def unreal(token: Token) -> bool:
@@ -244,7 +237,7 @@ def verb_candidates(doc: Doc, verb: Token, senses: tuple[Cue, ...]) -> Iterator[
             runs = [r for r in runs if any(t.pos_ in ("VERB", "AUX") for t in doc[r[0] : r[1] + 1])] or runs
         for first, last in runs:
             start, end = doc[first].idx, doc[last].idx + len(doc[last])
-            if cue.frame == "clause" and last - first < 1 and not doc[first].lower_ == "no":
+            if cue.frame == "clause" and last - first < 1 and doc[first].lower_ != "no":
                 continue
             yield Candidate(
                 start, end, rule, cue.weight * scale, source.i if source is not None else None, verb.i, act=cue.act
@@ -408,7 +401,7 @@ def owner_of(noun: Token) -> tuple[Token, bool] | None:
         if case_of(c) in ("by", "from") or (case_of(c) == "of" and noun.lemma_.lower() == "word"):
             return c, True
     verb = conjunct_head(noun).head
-    if noun.dep_ in ("obj", "obl", "conj", "nsubj:pass") and verb.lemma_.lower() in LIGHT:
+    if noun.dep_ in ("obj", "obl", "conj", "nsubj:pass") and verb.lemma_.lower() in word_set("carrying_verbs"):
         speaker = speaker_of(verb)
         if speaker is not None:
             return speaker, True
@@ -467,9 +460,7 @@ def beside_candidates(doc: Doc) -> Iterator[Candidate]:
                     continue
                 after = doc[token.i + len(parts)]
                 noun = after
-                while noun.head.i != noun.i and noun.head.i > token.i and noun.dep_ in (
-                    "det", "amod", "compound", "nummod", "nmod:poss", "flat", "case", "nmod:desc", "appos", "punct", "advmod", "fixed",
-                ):  # fmt: skip
+                while noun.head.i != noun.i and noun.head.i > token.i and noun.dep_ in BEFORE_NOUN:
                     noun = noun.head
                 host = noun.head
                 if host.i == noun.i:

@@ -6,6 +6,7 @@ which the tree gave nothing, and reads on its own where no parser has run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -17,15 +18,8 @@ from rashomon.extract.speech_frames import Candidate
 from rashomon.lore import lore
 
 SURE = 0.85  # how far a reading without a tree is trusted, beside what the lore says of the cue
-SKIPPED = frozenset(
-    "has have had is are was were be been being also later then again earlier repeatedly recently already previously once "
-    "still now today yesterday reportedly further thus meanwhile just only even first finally n't not did does do who which "
-    "that on in late early flatly angrily publicly privately openly bluntly".split()
-)
-DETERMINERS = frozenset("the a an this that these those his her its their our my your no any some of such 's ’s".split())
-CLAUSE_STARTS = frozenset("but and while though although as after because since when which who where whereas so".split())
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-PREPOSITIONS = frozenset("in on at during to after before from by with via through".split())
+PARTY = re.compile(r"^\(?[RDI][-–](?:[A-Z][a-z]*\.?)+$|^[RDI]$|^(?:[A-Z]\.){2}$")
+JOINING = frozenset(("and", "but", ",", "then", "also", "or"))
 
 
 @cache
@@ -72,6 +66,7 @@ class SurfaceReader:
     def __init__(self, doc: Doc, mentions: Sequence[Mention]):
         self.doc = doc
         self.tagged = doc.has_annotation("POS")
+        self.last_subject: Token | None = None
         by_char = {t.idx: t.i for t in doc}
         self.mention_at: dict[int, tuple[int, int, Mention]] = {}
         for m in mentions:
@@ -89,13 +84,16 @@ class SurfaceReader:
     def candidates(self, done: set[int]) -> Iterator[Candidate]:
         """What the words in their order attribute, for the cues that are not among the token indices ``done``."""
         for sentence in self.doc.sents:
+            self.last_subject = None
             for token in sentence:
                 if token.i in done:
                     continue
                 form = forms().get(token.lower_)
                 if form and self._verbal(token, form[1]):
                     yield from self._verb(sentence, token, *form)
-                elif token.lower_ == "according" and token.i + 1 < sentence.end and self.doc[token.i + 1].lower_ == "to":
+                elif (
+                    token.lower_ == "according" and token.i + 1 < sentence.end and self.doc[token.i + 1].lower_ == "to"
+                ):
                     yield from self._beside(sentence, token)
 
     def _verbal(self, token: Token, kind: str) -> bool:
@@ -106,18 +104,25 @@ class SurfaceReader:
         before = self.doc[token.i - 1].lower_ if token.i else ""
         if kind in ("past", "ing"):
             return not (kind == "past" and before in ("the", "a", "an", "his", "her", "its", "their"))
-        if before in DETERMINERS or (token.i and self.doc[token.i - 1].is_punct and kind == "third"):
+        if before in word_set("determiners") or (token.i and self.doc[token.i - 1].is_punct and kind == "third"):
             return False
         if kind == "base":
             mention = self.mention_at.get(token.i - 1)
-            return before in ("to", "they", "we", "i", "you") or (mention is not None and (mention[2].plural or before.endswith("s")))
-        return token.i - 1 in self.mention_at or before in SKIPPED or before in ("it", "he", "she")
+            return before in ("to", "they", "we", "i", "you") or (
+                mention is not None and (mention[2].plural or before.endswith("s"))
+            )
+        return (
+            token.i - 1 in self.mention_at or before in word_set("skipped_before_cue") or before in ("it", "he", "she")
+        )
 
     def _subject(self, sentence: Span, cue: Token) -> Token | None:
         """The noun before a cue that can be its subject, past auxiliaries, adverbs and an apposition."""
         i = cue.i - 1
-        while i >= sentence.start and (self.doc[i].lower_ in SKIPPED or self.doc[i].lower_ in DAYS):
+        while i >= sentence.start and (
+            self.doc[i].lower_ in word_set("skipped_before_cue") or self.doc[i].lower_ in word_set("days")
+        ):
             i -= 1
+        i = self._before_party(sentence, i)
         if i < sentence.start:
             return None
         if i in self.mention_at:
@@ -139,15 +144,36 @@ class SurfaceReader:
                 break
             if back in self.mention_at and not self.mention_at[back][2].adjective:
                 return self.doc[self.mention_at[back][1]]
-        if self.tagged and self.doc[i].pos_ in ("NOUN", "PROPN", "PRON"):
-            return self.doc[i]
+        word = self.doc[i]
+        if self.tagged and word.pos_:
+            return word if word.pos_ in ("NOUN", "PROPN", "PRON") else None
+        near = {t.lower_ for t in self.doc[max(sentence.start, i - 3) : i]}
+        if word.is_alpha and (
+            near & word_set("determiners") or (word.lower_.endswith("s") and word.lower_ not in forms())
+        ):
+            return word
         return None
+
+    def _before_party(self, sentence: Span, i: int) -> int:
+        """Where a name ends before a party and state in brackets or commas: "Grey (D-Calif.)", "Grey, R-Tenn.,"."""
+        j = i
+        while j > sentence.start and self.doc[j].text in (",", ")", ".", "("):
+            j -= 1
+        if not PARTY.match(self.doc[j].text):
+            return i
+        while j > sentence.start and (PARTY.match(self.doc[j].text) or self.doc[j].text in (",", "(", "-", "–")):
+            j -= 1
+        return j
 
     def _before_apposition(self, sentence: Span, at: int) -> Token | None:
         for back in range(at - 1, max(sentence.start, at - 12) - 1, -1):
-            if self.doc[back].text == "," and back - 1 in self.mention_at and self.mention_at[back - 1][2].label == "PERSON":
+            if (
+                self.doc[back].text == ","
+                and back - 1 in self.mention_at
+                and self.mention_at[back - 1][2].label == "PERSON"
+            ):
                 return self.doc[self.mention_at[back - 1][1]]
-            if self.doc[back].lower_ in CLAUSE_STARTS:
+            if self.doc[back].lower_ in word_set("clause_starts"):
                 return None
         return None
 
@@ -168,11 +194,14 @@ class SurfaceReader:
         if {"not", "n't", "never", "declined", "refused"} & set(before) and "clause" in senses:
             return
         subject = self._subject(sentence, cue)
-        if kind == "ing" and subject is None:
-            subject = self._main_subject(sentence, cue)
+        joined = cue.i > sentence.start and self.doc[cue.i - 1].lower_ in JOINING
+        if subject is None and (kind == "ing" or joined):
+            subject = self.last_subject or self._main_subject(sentence, cue)
+        elif subject is not None:
+            self.last_subject = subject
         clause = senses.get("clause")
         end = self._clause_end(sentence, cue.i + 1)
-        rest = [t for t in self.doc[cue.i + 1 : end]]
+        rest = list(self.doc[cue.i + 1 : end])
         if clause and clause.act and not self._has_content(rest) and kind != "ing":
             yield from self._content_before(sentence, cue, clause, subject)
             return
@@ -196,8 +225,12 @@ class SurfaceReader:
             sense = sense or senses.get("object")
         if sense is None or start >= end or subject is None:
             return
+        if sense.frame == "object":
+            end = self._object_end(start, end)
         last = end - 1
-        while last > start and (self.doc[last].is_punct or self.doc[last].is_space) and self.doc[last].text not in "\"”’'":
+        while (
+            last > start and (self.doc[last].is_punct or self.doc[last].is_space) and self.doc[last].text not in "\"”’'"
+        ):
             last -= 1
         if last - start < 1 and sense.frame == "clause":
             return
@@ -210,6 +243,25 @@ class SurfaceReader:
             cue.i,
             act=sense.act,
         )
+
+    def _object_end(self, start: int, end: int) -> int:
+        """Where an object ends: at a comma, a stop, or a word that begins another clause."""
+        for i in range(start + 1, end):
+            t = self.doc[i]
+            if t.text in (",", ";", ":", "—", "–", ".", "-", "--") or t.lower_ in word_set("object_ends"):
+                return i
+            if (
+                t.lower_ == "and"
+                and i + 1 < end
+                and self.doc[i + 1].lower_ in forms()
+                and forms()[self.doc[i + 1].lower_][1] != "base"
+            ):
+                return i
+            if t.lower_ in word_set("days") or (
+                t.lower_ == "on" and i + 1 < end and self.doc[i + 1].lower_ in word_set("days")
+            ):
+                return i
+        return end
 
     def _main_subject(self, sentence: Span, cue: Token) -> Token | None:
         """For a participle: the subject of the sentence's own verb, taken to be its first mention."""
@@ -225,8 +277,8 @@ class SurfaceReader:
             return bool(words) and words[0].lower_ in ("no", "yes")
         if any(t.lower_ == "that" for t in words[:8]):
             return True
-        if words[0].lower_ in PREPOSITIONS or words[0].lower_ in DAYS:
-            later = [t for t in words[1:] if t.lower_ in DAYS or t.text == ","]
+        if words[0].lower_ in word_set("occasion_prepositions") or words[0].lower_ in word_set("days"):
+            later = [t for t in words[1:] if t.lower_ in word_set("days") or t.text == ","]
             return any(self._finite(t.i + 1, rest[-1].i + 1) for t in later)
         return self._finite(words[0].i, rest[-1].i + 1)
 
@@ -236,7 +288,11 @@ class SurfaceReader:
             if self.tagged and t.pos_:
                 if t.pos_ == "AUX" or (t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP")):
                     return True
-            elif t.lower_ in word_set("finite_words") or t.text in ("'s", "’s", "'re", "’re", "'ll", "’ll", "n't") or t.lower_.endswith("ed"):
+            elif (
+                t.lower_ in word_set("finite_words")
+                or t.text in ("'s", "’s", "'re", "’re", "'ll", "’ll", "n't")
+                or t.lower_.endswith("ed")
+            ):
                 return True
         return False
 
@@ -253,8 +309,11 @@ class SurfaceReader:
             if i in self.mention_at:
                 i = self.mention_at[i][1] + 1
             elif i + 1 < end:
-                i += 2 if self.doc[i].lower_ in DETERMINERS else 1
-        while i < end and (self.doc[i].lower_ in DAYS or (self.doc[i].lower_ == "on" and i + 1 < end and self.doc[i + 1].lower_ in DAYS)):
+                i += 2 if self.doc[i].lower_ in word_set("determiners") else 1
+        while i < end and (
+            self.doc[i].lower_ in word_set("days")
+            or (self.doc[i].lower_ == "on" and i + 1 < end and self.doc[i + 1].lower_ in word_set("days"))
+        ):
             i += 1
         while i < end and self.doc[i].text in (",", ":", "—", "-"):
             i += 1
@@ -270,7 +329,11 @@ class SurfaceReader:
             if t.text != "," or quote % 2:
                 if t.lower_ in ("and", "but") and i + 1 < sentence.end and i > start + 2:
                     following = self.doc[i + 1]
-                    if following.lower_ in forms() and forms()[following.lower_][1] in ("past", "third") and self._verbal(following, "past"):
+                    if (
+                        following.lower_ in forms()
+                        and forms()[following.lower_][1] in ("past", "third")
+                        and self._verbal(following, "past")
+                    ):
                         return i
                 continue
             if i + 1 < sentence.end:
@@ -281,7 +344,8 @@ class SurfaceReader:
                 if following.lower_ == "according":
                     return i
                 if following.lower_ in ("but", "and", "while") and any(
-                    forms().get(t2.lower_, ("", ""))[1] in ("past", "third") for t2 in self.doc[i + 2 : min(i + 8, sentence.end)]
+                    forms().get(t2.lower_, ("", ""))[1] in ("past", "third")
+                    for t2 in self.doc[i + 2 : min(i + 8, sentence.end)]
                 ):
                     return i
         return sentence.end
@@ -303,7 +367,11 @@ class SurfaceReader:
         if speaker is None:
             return
         start, last = sentence.start, comma - 1
-        while start < last and (self.doc[start].is_punct or self.doc[start].is_space or self.doc[start].lower_ in ("but", "and", "meanwhile")):
+        while start < last and (
+            self.doc[start].is_punct
+            or self.doc[start].is_space
+            or self.doc[start].lower_ in ("but", "and", "meanwhile")
+        ):
             start += 1
         yield Candidate(
             self.doc[start].idx,
@@ -352,5 +420,3 @@ def surface_candidates(doc: Doc, mentions: Sequence[Mention], done: set[int]) ->
     if not doc.has_annotation("SENT_START"):
         return []
     return list(SurfaceReader(doc, mentions).candidates(done))
-
-

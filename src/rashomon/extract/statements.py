@@ -20,7 +20,7 @@ from rashomon.extract.chains import Channels, addressee, place_said, time_said
 from rashomon.extract.cues import is_cue, word_set
 from rashomon.extract.quotations import Quotation, find_quotations, outermost, paragraphs
 from rashomon.extract.reading import Mention, TimeExpression
-from rashomon.extract.speakers import Speakers
+from rashomon.extract.speakers import MALE_OR_FEMALE, Speakers
 from rashomon.extract.speech_frames import Candidate, negated, rule_candidates, speaker_of
 from rashomon.extract.speech_surface import surface_candidates
 from rashomon.record import Article, Statement, StatementKind, make_id
@@ -63,17 +63,16 @@ def find_statements(
     """
     if not len(doc):
         return StatementsFound()
-    doc = _with_tree(doc)
+    parsed = doc.has_annotation("DEP")
+    doc = doc if parsed else _with_flat_trees(doc)
     quotations = find_quotations(article.text)
-    candidates = candidates_of(doc, quotations, mentions, engine=engine, rules=rules)
+    candidates = candidates_of(doc, quotations, mentions, engine=engine, rules=rules, tree=parsed)
     candidates = [c for c in candidates if not _in_furniture(article, c)]
     return _Builder(doc, article, mentions, times, quotations).build(candidates)
 
 
-def _with_tree(doc: Doc) -> Doc:
-    """The document itself, or where no parser has read it a copy with flat trees: spaCy crashes on trees that are not there."""
-    if doc.has_annotation("DEP"):
-        return doc
+def _with_flat_trees(doc: Doc) -> Doc:
+    """A copy of a document that no parser has read, with flat trees: spaCy crashes on trees that are not there."""
     starts = [s.start for s in doc.sents] if doc.has_annotation("SENT_START") else [0]
     heads = [starts[bisect_right(starts, i) - 1] for i in range(len(doc))]
     flat = Doc(
@@ -95,11 +94,12 @@ def candidates_of(
     mentions: Sequence[Mention] = (),
     engine: bool = True,
     rules: bool = True,
+    tree: bool = True,
 ) -> list[Candidate]:
     """The contents that are kept, by offsets in the document, in text order."""
     top = outermost(list(quotations))
     by_engine = _engine_candidates(doc) if engine else []
-    by_rule = rule_candidates(doc) if rules else []
+    by_rule = rule_candidates(doc) if rules and tree else []
     if rules:
         by_rule += surface_candidates(doc, mentions, {c.cue for c in by_rule if c.cue is not None})
     proposals = [piece for c in [*by_engine, *by_rule] for piece in _snap(doc, c, top)]
@@ -522,9 +522,18 @@ class _Builder:
         self, c: Candidate, before: Sequence[Candidate], named: Sequence[tuple[int | None, str | None]]
     ) -> str | None:
         """For a pronoun that coreference left alone: the last speaker before it that it can stand for."""
+        word = self.doc[c.source].lower_ if c.source is not None else ""
         for k in range(len(before) - 1, -1, -1):
-            if named[k][1] and before[k].cue is not None and before[k].start < c.start:
-                return named[k][1]
+            index, name = named[k]
+            if name is None or before[k].start >= c.start:
+                continue
+            if word in MALE_OR_FEMALE:
+                person = index is not None and self.speakers.is_person(index)
+                if not person:
+                    continue
+            elif word == "it" and index is not None and self.speakers.is_person(index):
+                continue
+            return name
         return None
 
     def _source_span(self, c: Candidate) -> tuple[int, int] | None:
@@ -570,7 +579,7 @@ class _Builder:
     # The way it took
 
     def _carried(self, candidates: list[Candidate]) -> tuple[list[Candidate], dict[int, list[str]]]:
-        """Takes out what an outlet is said to say where that is no more than another's statement: the outlet carried it.
+        """Takes out what an outlet says where that is no more than another's statement: the outlet carried it.
 
         Returns the candidates left and, for each by its place among them, the outlets that carried it, nearest first.
         """

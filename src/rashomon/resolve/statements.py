@@ -13,7 +13,7 @@ from rashomon.extract.reading import Reading
 from rashomon.extract.speakers import speaks_for_itself
 from rashomon.extract.world import fold
 from rashomon.lore import lore
-from rashomon.record import Article, DateRange, Entity, Statement
+from rashomon.record import Article, Basis, DateRange, Entity, Statement
 
 SHORTEST = 5  # words; fewer are no quotation that could be known again
 CARRIED = 0.8  # share of the shorter's words that stand in the longer in one run
@@ -34,10 +34,10 @@ class Resolved(Protocol):
 
 
 class Anchored(Protocol):
-    """What ``resolve.dates`` gives: the date of each time expression by its id."""
+    """What ``resolve.dates`` gives: the day of each time expression by its id, and the end where it is a range."""
 
     @property
-    def values(self) -> Mapping[str, DateRange]: ...
+    def values(self) -> Mapping[str, tuple[str, str | None]]: ...
 
 
 def resolve_statements(
@@ -58,6 +58,7 @@ def resolve_statements(
     published = {a.id: a.published for a in articles}
     statements: list[Statement] = []
     for reading in readings:
+        by_time = {t.id: t for t in reading.times}
         for s in reading.statements:
             index = reading.speakers.get(s.id)
             entity = by_id.get(entities.of_mention.get((reading.article, index), "")) if index is not None else None
@@ -66,8 +67,12 @@ def resolve_statements(
                 s.speaker = entity.id
                 if mention is None or not speaks_for_itself(mention, s.speaker_name):
                     s.speaker_name = entity.name
-            if s.id in reading.said_on:
-                s.said_on = anchored.values.get(reading.said_on[s.id])
+            said = by_time.get(reading.said_on.get(s.id, ""))
+            if said is not None and said.id in anchored.values:
+                first, last = anchored.values[said.id]
+                basis: Basis = "stated" if said.form in ("absolute", "year") else "inferred"
+                why = f"“{' '.join(said.evidence.text.split())}” stands with it"
+                s.said_on = DateRange(from_=first, to=last or first, basis=basis, why=why)
             statements.append(s)
     link_same_words(statements, published)
     return statements
@@ -93,7 +98,9 @@ def link_same_words(
     pairs = [(i, j) for g in groups.values() for n, i in enumerate(g) for j in g[n + 1 :]]
     words = [[fold(w) for w in WORD.findall(s.content.text)] for s in statements]
     matter = [content_words(w) for w in words]
-    pairs = [(i, j) for i, j in pairs if matter[i] & matter[j] and _one_occasion(statements[i], statements[j], published)]
+    pairs = [
+        (i, j) for i, j in pairs if matter[i] & matter[j] and _one_occasion(statements[i], statements[j], published)
+    ]
     if not pairs:
         return
     if vectors is None:
