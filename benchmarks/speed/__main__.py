@@ -94,9 +94,7 @@ def main() -> int:
     clock.timed("tell", result.to_json)()
     total = time.perf_counter() - began
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{len(result.articles)} articles on {chosen[0]['topic']}, {chosen[0]['published']} to {chosen[-1]['published']}"
-    )
+    print(f"{len(result.articles)} articles on {chosen[0]['topic']}, {chosen[0]['published']} on")
     print(f"  {words:,} words, 1 process")
     for stage, seconds in clock.seconds.items():
         print(f"  {stage:9} {seconds:7.1f} s {words / max(seconds, 0.001):12,.0f} words/s")

@@ -43,6 +43,7 @@ _RIGHTS = re.compile(r"(?:©|\(c\)|\bcopyright\b)\W*(?:\bcopyright\b)?[^a-z]{0,6
 _PICTURE_CREDIT = re.compile(
     r"[(\[][^()\[\]]{0,60}(?:/|\b(?:photo|image|via|courtesy|getty|pool)\b)[^()\[\]]{0,60}[)\]]\W*\Z|"
     r"(?:/(?:AP|AFP|Reuters|REUTERS|Getty Images|EPA|TASS|Xinhua|Pool|Shutterstock|dpa|Anadolu)\b[^.]{0,40})\Z|"
+    r"\b(?:REUTERS|AP Photo|AFP PHOTO|AFP|EPA|Getty Images)/[A-Z][^/]{2,40}\Z|"
     r"\A(?:FILE|FILE PHOTO|File photo|PHOTO|Photo|Image)\s*(?:[-–—:]|PHOTO)"
 )
 _AGO = re.compile(r"(?:(?:updated|published|posted)\s+)?\d+\s+(?:second|minute|hour|day|week|month|year)s?\s+ago", re.I)
@@ -125,7 +126,11 @@ def _one_is_residue(content: str) -> bool:
     words = lower.split()
     if not words:
         return True
-    if lower in _lore("whole_lines") or any(p.fullmatch(bare) for p in (_AGO, _COUNTER, _MARKUP, _HANDLE)):
+    if (
+        lower in _lore("whole_lines")
+        or lower.endswith(" read more")
+        or any(p.fullmatch(bare) for p in (_AGO, _COUNTER, _MARKUP, _HANDLE))
+    ):
         return True
     if len(words) > _LONGEST or content[0] in '"“':
         return False
@@ -154,7 +159,7 @@ def _is_caption(content: str) -> bool:
     """A picture's credit ends the line, or the line calls itself a file photo."""
     return (
         bool(_PICTURE_CREDIT.search(content))
-        and len(_SENTENCES.findall(content)) <= 3
+        and len(_SENTENCES.findall(content)) <= 5
         and not content.rstrip().endswith(":")
     )
 
@@ -179,12 +184,15 @@ def _is_link(content: str, lower: str) -> bool:
 
 
 def _repeated(text: str, lines: list[_Piece]) -> set[int]:
-    """Lines that stand in the text a second time, such as a headline over the article and again over its picture."""
+    """Lines that stand in the text a second time, such as a headline over the article and again over its picture.
+
+    A quotation that comes again is not among them: it may be said again.
+    """
     seen: set[str] = set()
     again = set()
     for i, line in enumerate(lines):
         key = re.sub(r"\W+", " ", text[line.start : line.end]).casefold().strip()
-        if line.words >= 4 and key in seen:
+        if line.words >= 4 and key in seen and text[line.start] not in '"“':
             again.add(i)
         seen.add(key)
     return again

@@ -207,4 +207,6 @@ def _running_names() -> re.Pattern[str]:
         for name in (entry["name"], *entry["aliases"])
         if not (entry.get("common") and name == entry["name"])
     }
-    return re.compile(rf"(?<![\w@/.-])(?=[\w+])(?:{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})(?![\w@/])(?!\.\w)")
+    return re.compile(
+        rf"(?<![\w@/.-])(?=[\w+])(?:{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})(?![\w@/])(?!\.\w)"
+    )

@@ -1,0 +1,194 @@
+"""The record's three promises, on texts that nobody would write: grounded, deterministic, stable."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rashomon import language, story
+from rashomon.record import Record, from_json, json_schema, to_json, ungrounded
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "kelmar-talks"
+
+PEOPLE = [
+    "Ines Calder",
+    "President Omar Lindqvist",
+    "the Velland Defence Ministry",
+    "Çelik Ağar",
+    "a rebel spokesman",
+    "She",
+]
+PLACES = ["Oria", "the Northern Province", "Vellandgrad", "Saint-Où", "the capital"]
+CUES = [
+    "said",
+    "denied",
+    "claimed that",
+    "warned",
+    "told Reuters",
+    "was quoted as saying by AFP",
+    "accused the rebels of",
+]
+NUMBERS = [
+    "12",
+    "at least 40",
+    "around 1 million",
+    "dozens of",
+    "5,000",
+    "no",
+    "between 3 and 7",
+    "€2.5bn in",
+    "³½",
+    "10^9",
+]
+THINGS = ["soldiers were killed", "people fled", "talks failed", "homes were destroyed", "the accord was violated"]
+DAYS = ["on Monday", "on 3 March 2031", "last week", "in 2029", "on Feb. 30", "yesterday", "on 04/05/31"]
+ODDITIES = [
+    "\u202e",
+    "\u200b",
+    "\ufeff",
+    "﷽",
+    "e\u0301",
+    "👩‍👩‍👧",
+    "\xa0",
+    "\t",
+    "“",
+    "”",
+    '"',
+    "'",
+    "(",
+    "/",
+    "--",
+    "…",
+    "\n",
+    "\n\n",
+]
+
+clauses = st.builds(
+    lambda *parts: " ".join(parts), *(st.sampled_from(words) for words in (NUMBERS, THINGS, DAYS)), st.just("in"),
+    st.sampled_from(PLACES),
+)  # fmt: skip
+sentences = st.one_of(
+    st.builds(lambda who, cue, what: f"{who} {cue} {what}.", st.sampled_from(PEOPLE), st.sampled_from(CUES), clauses),
+    st.builds(
+        lambda who, cue, what: f"“{what},” {who} {cue}.", st.sampled_from(PEOPLE), st.sampled_from(CUES), clauses
+    ),
+    st.builds(lambda what: f"{what}.", clauses),
+)
+
+
+@st.composite
+def mangled(draw: st.DrawFn) -> str:
+    """An article of a few sentences with characters cut out, doubled and put in anywhere."""
+    text = draw(st.sampled_from([" ", "\n\n"])).join(draw(st.lists(sentences, min_size=2, max_size=6)))
+    for _ in range(draw(st.integers(0, 8))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.integers(0, 6)))
+        text = text[:start] + draw(st.sampled_from(ODDITIES) | st.text(max_size=4)) + text[end:]
+    return text
+
+
+@pytest.fixture(scope="module", autouse=True)
+def model() -> None:
+    """Nothing can be shown without the model: its absence is a failure that says what to do."""
+    try:
+        language.model_info()
+    except language.ModelError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+def read_texts(texts: list[str]) -> Record | None:
+    """The record of these texts, as JSON lines on standard input; None where none of them is an article."""
+    lines = "\n".join(json.dumps({"text": text, "outlet": f"Outlet {n}"}) for n, text in enumerate(texts))
+    try:
+        return story.read("-", stdin=BytesIO(lines.encode())).record
+    except story.NothingToRead:
+        return None
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(mangled(), min_size=1, max_size=3))
+def test_every_evidence_is_its_slice(texts: list[str]) -> None:
+    """Whatever the text, each evidence in the record is the exact slice of its article, and none is empty."""
+    record = read_texts(texts)
+    if record is not None:
+        assert ungrounded(record) == []
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(mangled(), min_size=2, max_size=3))
+def test_every_record_is_valid(texts: list[str]) -> None:
+    """Whatever the text, the record fits its schema, reads back as it was, and names only ids that it holds."""
+    record = read_texts(texts)
+    if record is None:
+        return
+    written = to_json(record)
+    jsonschema.validate(json.loads(written), json_schema())
+    assert to_json(from_json(written)) == written
+    assert dangling(record) == []
+
+
+def test_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
+    """The same articles in three orders give the same bytes."""
+    paths = sorted(EXAMPLE.iterdir())
+    orders = [paths, paths[::-1], paths[3:] + paths[:3]]
+    first, *others = [story.read(order).to_json() for order in orders]
+    assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("jobs", [2, 4])
+def test_number_of_processes_changes_nothing(jobs: int) -> None:
+    """One process and several give the same bytes."""
+    assert story.read(EXAMPLE, jobs=jobs).to_json() == story.read(EXAMPLE, jobs=1).to_json()
+
+
+@pytest.mark.parametrize("added", sorted(EXAMPLE.iterdir()), ids=lambda path: path.stem)
+def test_adding_an_article_renames_nothing(added: Path) -> None:
+    """Reading one article more leaves the id of each item that is in both records as it was."""
+    before = story.read([path for path in sorted(EXAMPLE.iterdir()) if path != added]).record
+    after = story.read(EXAMPLE).record
+    named_before, named_after = names(before), names(after)
+    changed = {key: (id, named_after[key]) for key, id in named_before.items() if named_after.get(key, id) != id}
+    assert changed == {}
+
+
+def names(record: Record) -> dict[tuple[object, ...], str]:
+    """The id of each item, by what the item is."""
+    found: dict[tuple[object, ...], str] = {("article", a.source): a.id for a in record.articles}
+    found |= {("statement", s.content): s.id for s in record.statements}
+    found |= {("figure", f.evidence): f.id for f in record.figures}
+    found |= {("time", t.evidence): t.id for t in record.times}
+    found |= {("claim", c.evidence, c.statement, c.figure, c.event is None): c.id for c in record.claims}
+    return found
+
+
+def dangling(record: Record) -> list[str]:
+    """Ids that an item refers to and the record does not hold."""
+    entities = {e.id for e in record.entities}
+    statements = {s.id for s in record.statements}
+    figures = {f.id for f in record.figures}
+    events = {e.id for e in record.events}
+    claims = {c.id for c in record.claims}
+    points = {p.id for p in record.points}
+    articles = {a.id for a in record.articles}
+    wanted: list[tuple[set[str], list[str | None]]] = [
+        (entities, [s.speaker for s in record.statements]),
+        (entities, [e.side for e in record.entities]),
+        (entities, [id for e in record.events for id in (*e.actors, *e.recipients, e.place)]),
+        (entities, [id for f in record.figures for id in (f.place, f.attributed_to)]),
+        (entities, [f.entity for f in record.framing]),
+        (statements, [id for s in record.statements for id in (s.reported_by, *s.same_as)]),
+        (statements, [f.given_by for f in record.figures] + [c.statement for c in record.claims]),
+        (statements, [f.voice for f in record.framing if f.voice != "outlet"]),
+        (figures, [c.figure for c in record.claims] + [id for e in record.events for id in e.figures]),
+        (events, [c.event for c in record.claims] + [id for t in record.timeline for id in t.events]),
+        (claims, [id for p in record.points for id in p.claims] + [id for r in record.relations for id in r.claims]),
+        (points, [r.point for r in record.relations] + [s.point for s in record.silences]),
+        (articles, [s.article for s in record.silences] + [f.article for f in record.framing]),
+    ]
+    return sorted({id for held, ids in wanted for id in ids if id is not None and id not in held})
