@@ -33,9 +33,16 @@ _PLURALS = frozenset(["people", "men", "women", "children", "personnel", "aircra
 _ADJECTIVES = frozenset(
     ["other", "more", "additional", "new", "key", "top", "senior", "major", "former", "young", "local", "foreign", "fellow", "extra"]
 )
+_FATES = frozenset("killed wounded casualties displaced captured".split())
 _FINITE = frozenset(["is", "are", "was", "were", "has", "have", "had", "said", "says", "say", "told"])
 _OBLIQUE = frozenset(["in", "on", "at", "by", "with", "from", "after", "during", "over", "for", "within", "near", "before", "since", "until", "through"])
-_AGE_BEFORE = re.compile(r"\b(?:aged?|ages|age of|turned|turning|turns)(?:\sabout|\saround)?\s$", re.IGNORECASE)
+_AGE_BEFORE = re.compile(
+    r"\b(?:aged?|ages|age\sof|turned|turning|turns)(?:\sabout|\saround)?\s$"
+    r"|\b(?:people|voters|adults|children|women|men|those|kids|anyone|everyone|Americans|students|workers)\s"
+    r"(?:aged\s)?(?:over|under|above|below|(?:younger|older)\sthan)?\s?$",
+    re.IGNORECASE,
+)
+_AGE_BEHIND = re.compile(r"\s(?:and|or)\s(?:younger|older|under|over|up|above)\b")
 _OLD = re.compile(
     r"\s?[-\s](?:second|minute|hour|day|week|month|year|decade|century|centurie)s?[-\s]old\b", re.IGNORECASE
 )
@@ -44,20 +51,24 @@ _RANGE = re.compile(r"\s?(?P<dash>[-–—])\s?|\s(?P<word>to|or|and)\s|,\s", re
 _ONE_UNIT = re.compile(
     r"\b(?P<long>hour|day|week|month|year|decade|century)[-\s]?long\b|\b(?P<halfhour>half[-\s](?:an\s)?hour)\b"
     r"|(?:\b(?:for|within)\s|(?P<hedged>\b(?:than|over|about|around|roughly|nearly|almost|approximately|least|under|to|just|only|close\sto)\s))"
-    r"an?\s(?P<half>half[-\s])?(?P<span>second|minute|hour|day|week|month|year|decade|century|mile|kilomet(?:er|re)|met(?:er|re)|yard)\b(?P<more>\sand\sa\shalf)?"
+    r"an?\s(?P<half>half[-\s])?(?P<span>minute|hour|day|week|month|year|decade|century|mile|kilomet(?:er|re)|met(?:er|re)|yard)\b(?P<more>\sand\sa\shalf)?"
     r"|\ban?\s(?P<length>mile|kilomet(?:er|re))(?=\s(?:inside|from|away|off|north|south|east|west|into|outside|long|wide|deep|high|of|down|up)\b)",
     re.IGNORECASE,
 )
+#: "46 to 42 percent": the unit that the next number names.
+_PERCENT_BEHIND = re.compile(r"(?:\sto\s|\s?[-–]\s?|\sversus\s|\sand\s)\d+(?:\.\d+)?\s?(?:%|percent\b|per\scent\b)")
 _PHONE = re.compile(r"(?:\+?\d[\d\s().-]{7,}\d)")
 _SCORE = re.compile(
     r"\b\d{1,3}[-–]\d{1,3}\b(?!\s?(?:%|per\s?cent|[a-z]+s\b|[a-z]+-|people|million|billion|km|mile|day|year))",
     re.IGNORECASE,
 )
+_RESULT = re.compile(r"\b(\d{1,3})\sto\s(\d{1,3})(?=\s?(?:[.,;:)]|$)|\svotes?\b|\smargin)")
 _WEB = re.compile(r"(?:https?://|www\.|@|#)\S+")
 _PRESENT_TOTAL = re.compile(
     r"\b(?:bring(?:s|ing)?|brought|total|toll|so far|overall|altogether|in all)\b", re.IGNORECASE
 )
-_INCREMENT = re.compile(r"\b(?:another|more|additional|further|new|fresh|extra)\b", re.IGNORECASE)
+_INCREMENT = re.compile(r"\b(?:[Aa]nother|additional|further|extra)\s")
+_MORE_BEHIND = re.compile(r"\s(?:more|additional|further|extra|new|other)\b(?!\sthan)")
 
 
 class Word(NamedTuple):
@@ -123,7 +134,7 @@ def _lore() -> _Lore:
         signs=signs,
         currency=re.compile(rf"(?:\b(?:{prefixes}))?(?P<sign>[{re.escape(''.join(signs))}])\s?$"),
         unit_after=re.compile(
-            rf"(?:[-\s]|(?<=\d))?(?:(?:more|full|straight|consecutive|additional|extra|whole|of)\s)?(?P<unit>{forms})(?!\w)",
+            rf"(?:[-\s]|(?<=\d))?(?:(?:more|full|straight|consecutive|additional|extra|whole|business|working|of)\s)?(?P<unit>{forms})(?!\w)",
             re.IGNORECASE,
         ),
         before=_hedge_patterns(
@@ -157,7 +168,7 @@ def find_figures(doc: Doc, article: Article, times: Sequence[TimeExpression]) ->
         if t.form not in ("duration", "set", "reference") and (t.form != "offset" or t.listed)
     )
     furniture = _Spans((e.start, e.end) for e in article.furniture)
-    noise = _Spans(m.span() for pattern in (_PHONE, _SCORE, _WEB) for m in pattern.finditer(text) if _is_noise(m))
+    noise = _Spans(m.span() for pattern in (_PHONE, _SCORE, _RESULT, _WEB) for m in pattern.finditer(text) if _is_noise(m))
     figures: list[Figure] = []
     for sentence in _sentences(doc):
         words = _words(doc, text, *sentence)
@@ -185,6 +196,8 @@ def _share_fates(figures: Sequence[Figure]) -> None:
 
 def _is_noise(match: re.Match[str]) -> bool:
     """Phone numbers, results of games and votes, web addresses: digits that count nothing in the story."""
+    if match.re is _RESULT:
+        return int(match[1]) >= int(match[2])
     if match.re is _PHONE:
         return sum(c.isdigit() for c in match[0]) >= 9 and not re.search(
             r"\d,\d{3}|\d{4}-\d\d-\d\d|\d\s[–-]\s\d", match[0]
@@ -260,14 +273,25 @@ class _SentenceReader:
             if candidate is not None:
                 candidates.append(candidate)
                 skip = max(number.end, candidate.number.end)
+        self._share_coordinated(candidates)
         found = [self._figure(c) for c in candidates]
         return sorted(found + self._bare_measures(candidates), key=lambda f: f.evidence.start)
+
+    def _share_coordinated(self, candidates: list[_Candidate]) -> None:
+        """The fate told of the last of several is that of all: "16 protesters and 13 policemen were wounded"."""
+        for c, following in zip(reversed(candidates[:-1]), reversed(candidates[1:]), strict=True):
+            gap = self.text[c.last : following.first]
+            people = c.head is not None and (c.head.lower in self.lore.people or c.head.text[0].isupper())
+            if people and c.measure in ("other", "troops") and re.fullmatch(r",?\s(?:and\s)?", gap):
+                c.measure = following.measure if following.measure in _FATES else c.measure
 
     def _figure(self, c: _Candidate) -> Figure:
         total = None
         near = self.text[max(self.start, c.first - 40) : c.last]
         if c.measure not in ("percent", "distance", "duration"):
-            if _INCREMENT.search(self.text[max(self.start, c.first - 10) : c.last]):
+            if _INCREMENT.search(self.text[max(self.start, c.first - 12) : c.number.start]) or _MORE_BEHIND.match(
+                self.text, c.number.end
+            ):
                 total = False
             elif _PRESENT_TOTAL.search(near):
                 total = True
@@ -306,6 +330,8 @@ class _SentenceReader:
         elif unit := self.lore.unit_after.match(self.text, end, self.end):
             if not self._use_unit(c, unit, number):
                 return None
+        elif number.form != "vague" and _PERCENT_BEHIND.match(self.text, end):
+            c.measure, c.unit = "percent", "percent"
         elif number.form == "fraction":
             if not self._is_share(c, before):
                 return None
@@ -336,7 +362,7 @@ class _SentenceReader:
             r"[#№]\s?$|\bNos?\.\s?$|\d[/:.]$", before
         ):
             return True
-        if plain and len(self.text[number.start : number.end]) == 4 and 1900 <= number.low <= 2099:
+        if plain and len(self.text[number.start : number.end]) == 4 and 1500 <= number.low <= 2099:
             return not re.match(r"\s(?:[a-z]+\s){0,2}[a-z]{2,}s\b|\speople\b", after) or bool(
                 re.search(r"\b(?:in|since|by|of|from|until)\s$", before)
             )
@@ -344,6 +370,8 @@ class _SentenceReader:
             r"\s(?:Minutes|Hours|Days|Years|Downing|[A-Z][\w.]*\s(?:Street|St|Avenue|Ave|Road|Rd|Drive|Boulevard|Lane|Square|Place))\b",
             after,
         ):
+            return True
+        if re.match(r"\s(?:Images|Photos|Comments|Shares|Views|Slides|CE|BC|AD|BCE)\b", after):
             return True
         if re.search(r"\b(?:Group\sof|Caption|Photo|Image|Slide|Page)\s(?:\d+\sof\s)?$", before):
             return True
@@ -367,7 +395,7 @@ class _SentenceReader:
 
     def _is_age(self, number: Number, before: str) -> bool:
         after = self.text[number.end : min(self.end, number.end + 60)]
-        if _AGE_BEFORE.search(before):
+        if number.form == "digits" and number.low < 120 and (_AGE_BEFORE.search(before) or _AGE_BEHIND.match(after)):
             return True
         if old := _OLD.match(after):
             rest = after[old.end() :]
@@ -430,7 +458,7 @@ class _SentenceReader:
     def _use_unit(self, c: _Candidate, unit: re.Match[str], number: Number) -> bool:
         measure, name, factor = self.lore.units[re.sub(r"\s+", " ", unit["unit"].casefold())]
         if re.search(r"\sof\s", unit[0]) and (
-            number.form != "vague" or measure not in ("money", "duration", "distance")
+            number.form not in ("vague", "pair") or measure not in ("money", "duration", "distance")
         ):
             return True
         if name == "millimetre" and re.match(r"\s[a-z]", self.text[unit.end() : unit.end() + 2]):
@@ -516,14 +544,14 @@ class _SentenceReader:
 
     def _is_no_hedge(self, match: re.Match[str], c: _Candidate, before: str) -> bool:
         """ "over five months of fighting" is a period, "some" before a unit a length, "under one roof" a place."""
-        word = match[0].strip().casefold()
+        word = re.sub(r"\s(?:the|a|an|another|all|their|its|his|her)$", "", match[0].strip(" (").casefold())
         lead = before[: match.start()].rstrip().casefold()
         if word in ("over", "under", "above", "below") and c.measure == "duration":
             return not re.search(
                 r"\b(?:in|for|of|after|than|by|to|just|is|was|been|took|lasted|last|takes?|a|the)$", lead
             )
         if word == "up to" and re.search(
-            r"\b(?:go|goes|went|gone|rise|rose|rises|climb|climbed|raise|raised|drive|drove|move|moved|bring|brought|come|came|add|adds|added)$",
+            r"\b(?:go|goes|went|gone|rise|rose|rises|climb|climbed|raise|raised|shot|jump|jumped|soar|soared|surged|grew|grown|drive|drove|move|moved|bring|brought|come|came|add|adds|added)$",
             lead,
         ):
             return True
@@ -621,8 +649,9 @@ class _SentenceReader:
             return c.hedge != "exact" or self._one_counts(c)
         if re.search(r"\b[Oo]ne of (?:the )?$", self.text[max(0, number.start - 12) : number.start]):
             return False
-        if head is not None and self.text[number.end : number.end + 1] == "-" and head.lower in self.lore.compounds:
-            return False
+        if compound := re.compile(r"-([A-Za-z]+)").match(self.text, number.end):
+            if compound[1].casefold() in self.lore.compounds:
+                return False
         if number.form == "pair":
             return self._pair_counts(c, word)
         if number.form == "zero":
@@ -630,6 +659,8 @@ class _SentenceReader:
         if head is None:
             if number.form == "vague":
                 return self._bare_number_counts(c)
+            if number.low < 120 and re.search(r"\b(?:was|is|were|when)\s$", self.text[max(0, number.start - 8) : number.start]):
+                return False
             return number.low >= 10 or c.hedge != "exact" or self._bare_number_counts(c)
         return not (word == "two" and c.hedge == "exact" and head.lower in self.lore.pairs)
 
@@ -640,7 +671,8 @@ class _SentenceReader:
         if word != "both":
             return True
         i = self._after(c.last)
-        return c.head.lower not in self.lore.pairs and not (i < len(self.words) and self.words[i].lower == "and")
+        counted = (self.lore.people | self.lore.things | self.lore.troops) - self.lore.pairs
+        return c.head.lower in counted and not (i < len(self.words) and self.words[i].lower == "and")
 
     def _bare_number_counts(self, c: _Candidate) -> bool:
         i = self._after(c.number.end)
@@ -752,6 +784,7 @@ class _SentenceReader:
         i = self._after(c.first) - 1
         steps = 0
         crossed = False
+        listed = i >= 0 and self.words[i].lower in ("and", ",", "or", "plus", "including", "of")
         while i >= 0 and steps < 16:
             w = self.words[i]
             pair = f"{self.words[i - 1].lower} {w.lower}" if i else w.lower
@@ -789,7 +822,7 @@ class _SentenceReader:
                 return None
             if w.text == ",":
                 crossed = True
-            if crossed and steps > 14:
+            if crossed and (steps > 14 or not listed):
                 return None
             i -= 1
             steps += 1

@@ -64,14 +64,14 @@ _WORDS = rf"(?:{_SMALL}|an?)(?:[\s-](?:{_MAGNITUDE_WORDS}))+(?:(?:,?\s(?:and\s)?
 _FRACTION_WORDS = "half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|tenths?"
 
 _NUMBER = re.compile(
-    rf"""(?<![\w.,/:+])(?<![^\W\d]-)(?:
+    rf"""(?<![\w.,/:+])(?<![^\W\d]-)(?<!\s['’])(?:
       (?P<vague>(?:(?:(?:an?|some|the)\s(?:few|couple\s(?:of\s)?)|several|many|few)\s(?:{_MAGNITUDE_WORDS}|dozen)
         |(?:tens|dozens|scores|hundreds|thousands|millions)\sof\s(?:thousands|millions|billions|trillions)
         |{"|".join(VAGUE)})\b)
-      |(?P<dozen>(?:half\s(?:a\s)?|an?\s|one\s|(?:{_SMALL})\s|\d+\s)dozen\b)
+      |(?P<dozen>(?:half\s(?:a\s)?|an?\s|one\s|(?:{_SMALL})[\s-]|\d+\s)dozen\b)
       |(?P<halfmag>(?:an?\s)?half(?:\san?)?[\s-](?:{_MAGNITUDE_WORDS})\b|(?:an?\s)?quarter(?:\sof)?\sa\smillion\b)
       |(?P<pair>an?\s(?:couple|pair|trio)(?=\s)|pair(?=\sof\s)|couple(?=\sof\s)|both(?=\s)|twice|thrice)\b
-      |(?P<outof>(?P<part>{_SMALL}|\d+)\s(?:in|out\sof)(?:\severy)?\s(?P<whole>{_SMALL}|\d+)(?=\s[a-z]+s\b|\speople\b))
+      |(?P<outof>(?P<part>{_SMALL}|\d+)\s(?:in|out\sof\severy)(?:\severy)?\s(?P<whole>{_SMALL}|\d+)(?=\s(?!hours|days|weeks|months|years|minutes|seconds)[A-Za-z]))
       |(?P<fraction>(?:(?:an?|one|two|three|four|five)[\s-](?:{_FRACTION_WORDS})|half)(?=\s(?:of|the|its|their|his|her|all|a|an)\b|[\s,.;]))
       |(?P<digits>(?P<number>{_DIGITS})
          (?:\s?(?P<mixed>{_VULGAR}|(?<=\s){_PLAIN_FRACTION}))?
@@ -157,7 +157,7 @@ def _read(match: re.Match[str]) -> Number | None:
         return Number(start, end, _vague_value(word), None, "vague")
     if match["dozen"]:
         many = re.split(r"\s", word)[0]
-        factor = Decimal("0.5") if many == "half" else from_digits(many) if many.isdecimal() else from_words(word[:-6])
+        factor = Decimal("0.5") if many == "half" else from_digits(many) if many.isdecimal() else from_words(word[:-6].rstrip("-"))
         return _exact(start, end, factor * 12, "words")
     if match["halfmag"]:
         share = Decimal("0.25") if "quarter" in word else Decimal("0.5")

@@ -292,10 +292,8 @@ def _read_distance(m: re.Match[str]) -> dict[str, Any] | None:
     if count is None:
         return {"form": "reference", "value": "PAST_REF" if sign < 0 else "FUTURE_REF", "listed": False}
     whole = int(count)
-    if unit == "century":
-        whole, unit = whole * 100, "year"
-    if unit == "decade":
-        whole, unit = whole * 10, "year"
+    whole *= {"decade": 10, "generation": 30, "century": 100}.get(unit, 1)
+    unit = "year" if unit in ("decade", "generation", "century") else unit
     out: dict[str, Any] = {"form": "offset", "offset": sign * whole, "unit": _UNITS[unit]}
     out["listed"] = not vague and unit in ("day", "month", "year")
     if way in ("ago", "earlier") and unit == "year" and whole == 1:
