@@ -172,10 +172,3 @@ def proper_name(mention: Mention) -> str:
         return states().get(known.state, known.name)
     return text.removeprefix("the ").removeprefix("The ")
 
-
-def speaks_for_itself(mention: Mention, name: str | None) -> bool:
-    """Whether a speaker keeps the name the article gives it, though its mention belongs to another entity.
-
-    So it is with an office or a spokesman of a body that nobody names: "a ministry official" is not the ministry.
-    """
-    return mention.label == "NOMINAL" and bool(name) and mention.cluster < 0

@@ -507,20 +507,34 @@ class _Builder:
         token = self.doc[c.source]
         index = self.speakers.mention_of(c.source)
         if index is None:
-            return None, self._handed_down(c, before, named) if token.pos_ == "PRON" else self.speakers.described(
-                c.source
-            )
+            if token.pos_ == "PRON":
+                return self._handed_down(c, before, named)
+            return None, self.speakers.described(c.source)
         mention = self.mentions[index]
         name = self.speakers.chain_name(index)
+        if mention.label == "PRONOUN" and mention.evidence.text.lower() in MALE_OR_FEMALE:
+            last = self._handed_down(c, before, named)
+            if last[0] is not None and self._nearer(last[0], index):
+                return last
         if name is None and mention.label == "NOMINAL":
             name = self.speakers.described(c.source)
         elif name is None and mention.label == "PRONOUN":
-            name = self._handed_down(c, before, named)
+            return self._handed_down(c, before, named)
         return index, name
+
+    def _nearer(self, speaker: int, pronoun: int) -> bool:
+        """Whether the last speaker stands nearer before a pronoun than the name that coreference gives it.
+
+        In news a pronoun that speaks goes on with the last speaker four times in five.
+        """
+        start = self.mentions[pronoun].evidence.start
+        chain = self.speakers.chains.get(self.mentions[pronoun].cluster, [])
+        names = [i for i in chain if self.mentions[i].label == "PERSON" and self.mentions[i].evidence.start < start]
+        return not names or self.mentions[max(names)].sentence < self.mentions[pronoun].sentence
 
     def _handed_down(
         self, c: Candidate, before: Sequence[Candidate], named: Sequence[tuple[int | None, str | None]]
-    ) -> str | None:
+    ) -> tuple[int | None, str | None]:
         """For a pronoun that coreference left alone: the last speaker before it that it can stand for."""
         word = self.doc[c.source].lower_ if c.source is not None else ""
         for k in range(len(before) - 1, -1, -1):
@@ -533,8 +547,8 @@ class _Builder:
                     continue
             elif word == "it" and index is not None and self.speakers.is_person(index):
                 continue
-            return name
-        return None
+            return index, name
+        return None, None
 
     def _source_span(self, c: Candidate) -> tuple[int, int] | None:
         if c.source_span is not None:

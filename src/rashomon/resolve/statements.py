@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from rashomon.extract.reading import Reading
-from rashomon.extract.speakers import speaks_for_itself
 from rashomon.extract.world import fold
 from rashomon.lore import lore
 from rashomon.record import Article, Basis, DateRange, Entity, Statement
@@ -63,10 +62,8 @@ def resolve_statements(
             index = reading.speakers.get(s.id)
             entity = by_id.get(entities.of_mention.get((reading.article, index), "")) if index is not None else None
             if entity is not None:
-                mention = reading.mentions[index] if index is not None else None
                 s.speaker = entity.id
-                if mention is None or not speaks_for_itself(mention, s.speaker_name):
-                    s.speaker_name = entity.name
+                s.speaker_name = full_name(s.speaker_name, entity)
             said = by_time.get(reading.said_on.get(s.id, ""))
             if said is not None and said.id in anchored.values:
                 first, last = anchored.values[said.id]
@@ -76,6 +73,21 @@ def resolve_statements(
             statements.append(s)
     link_same_words(statements, published)
     return statements
+
+
+def full_name(own: str | None, entity: Entity) -> str:
+    """The name of a speaker over the whole story, from the article's name for it and the entity it is.
+
+    A person's name is taken from the story, and so is any name that says the same in more words. Otherwise the
+    article's own name stays: "a ministry official" is not the ministry, and Moscow may speak for a state.
+    """
+    if own is None:
+        return entity.name
+    mine, theirs = set(fold(own).split()), set(fold(entity.name).split())
+    named = any(word[:1].isupper() for word in entity.name.split())
+    if (entity.kind == "person" and named) or mine <= theirs:
+        return entity.name
+    return own
 
 
 def link_same_words(
