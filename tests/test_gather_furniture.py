@@ -42,6 +42,8 @@ def marked(*lines: str, title: str | None = None) -> list[str]:
         "Ann Bell contributed to this report.",
         "The Source: Agencies",
         "3 hours ago",
+        "Home | News | Letters to us | About",
+        "Home » World » Velland",
         "We use cookies to improve this site.",
         "https://velland.example/talks",
         "***",

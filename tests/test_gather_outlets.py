@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from rashomon.gather import outlets
+from rashomon.gather import outlets, read_inputs
 from rashomon.lore import lore
 
 FIRST = "The ministry of Velland said on Monday that talks with the northern rebels had failed once more."
@@ -51,6 +53,8 @@ def test_outlet_in_a_text(text: str, name: str | None) -> None:
     ("text", "names"),
     [
         (f"ORIA (Reuters) - {FIRST}", ["Reuters"]),
+        (f"ORIA, March 4 (Velland Wire) - {FIRST}", ["Velland Wire"]),
+        (f"ORIA (Monday) - {FIRST}", []),
         (f"DUBAI, May 21. /TASS/. {FIRST}", ["TASS"]),
         (f"TEHRAN, May 21 (MNA) – {FIRST}", ["Mehr News"]),
         (f"{FIRST} (AFP)", ["AFP"]),
@@ -85,6 +89,17 @@ def test_a_credit_is_shown_by_its_words() -> None:
 def test_an_outlet_does_not_credit_itself() -> None:
     """What an outlet says it was told itself is its own reporting."""
     assert outlets.credits("The envoy told CNN that he would stay.", "CNN (Web News)") == []
+    assert outlets.credits("ORIA (VNA) - The envoy told VNA so.", "Velland News Agency") == []
+
+
+def test_outlets_of_one_story_credit_each_other(tmp_path: Path) -> None:
+    """An outlet that nobody knows is a credit where another article of the story is its own."""
+    (tmp_path / "a.txt").write_text(f"OUTLET: Oria Courier\n\n{FIRST}\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"{FIRST} The gate is closed, the Oria Courier reported.\n", encoding="utf-8")
+    assert [a.credits for a in sorted(read_inputs([tmp_path]).articles, key=lambda a: a.source)] == [
+        [],
+        ["Oria Courier"],
+    ]
 
 
 def test_the_lore_is_sound() -> None:

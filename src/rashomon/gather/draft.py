@@ -28,7 +28,7 @@ class Draft:
     published: DateRange | None = None
 
     def article(self, today: date | None) -> Article:
-        """The article, with its outlet, credits and furniture found in the text.
+        """The article, with its outlet and furniture found in the text.
 
         Args:
             today: taken as the date of publication where the carrier gave none.
@@ -60,9 +60,6 @@ class Draft:
             published=published_on or (published.on_reading(today) if today else None),
         )
         article.furniture = [article.evidence(start, end) for start, end in residue]
-        found = outlets.credits(self.text, outlet, outlets.outlet_of_address(self.url))
-        article.credits = [credit.name for credit in found]
-        article.credit_evidence = [article.evidence(credit.start, credit.end) for credit in found]
         return article
 
 

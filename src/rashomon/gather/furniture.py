@@ -129,6 +129,7 @@ def _one_is_residue(content: str) -> bool:
     if (
         lower in _lore("whole_lines")
         or lower.endswith(" read more")
+        or _is_menu(content)
         or any(p.fullmatch(bare) for p in (_AGO, _COUNTER, _MARKUP, _HANDLE))
     ):
         return True
@@ -148,6 +149,12 @@ def _one_is_residue(content: str) -> bool:
         or _is_link(content, lower)
         or _is_caption(content)
     )
+
+
+def _is_menu(content: str) -> bool:
+    """Several short labels in a row, with marks between them."""
+    labels = re.split(r"\s*[|•·»›>]\s*", content.strip())
+    return len(labels) >= 3 and all(len(label.split()) <= 4 and not _SENTENCE_END.search(label) for label in labels)
 
 
 def _prompt_length(words: list[str], beginning: str) -> bool:

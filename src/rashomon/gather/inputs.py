@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from rashomon.gather import page, plain, rows
+from rashomon.gather import outlets, page, plain, rows
 from rashomon.gather.decode import decode
 from rashomon.gather.draft import LONGEST, Draft, check_length
 from rashomon.gather.refusals import Refusal, Refused
@@ -77,7 +77,21 @@ def read_inputs(
         if first.source != second.source:
             remedy = "it was read once; leave one of them out"
             refusals.append(Refusal(second.source, f"is the same article as {first.source}", remedy, duplicate=True))
-    return Gathered([articles[id] for id in sorted(articles)], _together(sorted(refusals)))
+    gathered = Gathered([articles[id] for id in sorted(articles)], _together(sorted(refusals)))
+    _credit(gathered.articles)
+    return gathered
+
+
+def _credit(articles: list[Article]) -> None:
+    """Note whom each article draws on: outlets of the world, and the other outlets of this story."""
+    named = {article.outlet for article in articles} | {
+        line.name for article in articles for line in outlets.datelines(article.text)
+    }
+    here = sorted(name for name in named if name and not outlets.known(name))
+    for article in articles:
+        found = outlets.credits(article.text, article.outlet, outlets.outlet_of_address(article.url), among=here)
+        article.credits = [credit.name for credit in found]
+        article.credit_evidence = [article.evidence(credit.start, credit.end) for credit in found]
 
 
 def _everything(paths: list[str], stdin: IO[bytes] | None) -> Iterator[Draft | Refusal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
@@ -50,12 +50,19 @@ _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)[^\n]{0,30}\Z", re.I)
 _EDITED = re.compile(r"\b(?:edited|published|prepared) by\s+(?:the\s+)?\Z", re.I)
 
 
+_DATELINE = re.compile(
+    r"\W{0,3}(?P<place>[A-Z][^()/\n]{0,60}?)?[\s,.]*"
+    r"(?:\((?P<round>[^()\n]{2,30})\)|/(?P<slash>[^/\n]{2,30})/)(?P<rest>\s*[-–—―.:]|\s+[A-Z\"“])"
+)
+_NAME = re.compile(r"(?!\w*day\b)[A-Z][^\W\d]*(?: [A-Z][^\W\d]*){0,3}")
+
+
 @dataclass(frozen=True)
 class Outlet:
     """An outlet of the world as ``lore/outlets.yaml`` knows it."""
 
     name: str
-    country: str
+    country: str | None
     agency: bool
     common: bool
 
@@ -106,17 +113,15 @@ def outlet_in_text(text: str) -> str | None:
         if outlet:
             return outlet.name
     for start, end in (line for line in _lines(text)[-_FOOT_LINES:] if line[1] - line[0] <= _FOOT_LENGTH):
-        for found, outlet in _names_in(text, start, end):
-            before = text[start : found.start()]
+        for found, outlet in _names_in(text[start:end]):
+            before = text[start : start + found.start()]
             if not outlet.agency and (_EDITED.search(before) or _COPYRIGHT.search(before)):
                 return outlet.name
-    for _, _, outlet in _datelines(text):
-        if not outlet.agency:
-            return outlet.name
-    return None
+    own = (known(line.name) for line in datelines(text))
+    return next((outlet.name for outlet in own if outlet and not outlet.agency), None)
 
 
-def credits(text: str, *own: str | None) -> list[Credit]:
+def credits(text: str, *own: str | None, among: Iterable[str] = ()) -> list[Credit]:
     """The agencies and other outlets that a text says it draws on, each at its first mention, in order of mention.
 
     Found are datelines, source lines, and outlets that are said to report, quote or be told something.
@@ -124,24 +129,42 @@ def credits(text: str, *own: str | None) -> list[Credit]:
     Args:
         text: the article.
         own: names of the article's own outlet, which is not a credit.
+        among: outlets to look for besides those that the lore knows.
     """
-    found = {(start, end): o.name for start, end, o in _datelines(text)}
+    found = {(line.start, line.end): line.name for line in datelines(text)}
     credited_until = -1
-    for match, source in _names_in(text, 0, len(text)):
-        if _credited(text, match, source) or (
-            credited_until >= 0 and _LISTED.fullmatch(text[credited_until : match.start()])
-        ):
+    for match, source in sorted(_names_in(text, among), key=lambda found: (found[0].start(), -found[0].end())):
+        listed = credited_until >= 0 and _LISTED.fullmatch(text[credited_until : match.start()])
+        if listed or _credited(text, match, source):
             found.setdefault((match.start(), match.end()), source.name)
             credited_until = match.end()
     for match in _GENERIC.finditer(text):
         group = next(g for g in match.groupdict() if match[g])
         found.setdefault((match.start(group), match.end(group)), AGENCIES)
-    itself = " | ".join(_key(name) for name in own if name)
+    itself = " | ".join(f"{_key(name)} | {_initials(name)}" for name in own if name)
     first: dict[str, Credit] = {}
     for (start, end), name in sorted(found.items()):
         if _key(name).removeprefix("the ") not in itself:
             first.setdefault(name, Credit(name, start, end))
     return list(first.values())
+
+
+def datelines(text: str) -> Iterator[Credit]:
+    """Outlets in datelines, such as "KABUL (Reuters) -", "DUBAI, May 21. /TASS/." and "(CNN)", in the first lines.
+
+    An outlet that the lore does not know is believed only after a place in capitals and before a dash.
+    """
+    for start, end in _lines(text)[:_HEAD_LINES]:
+        found = _DATELINE.match(text, start, end)
+        if not found:
+            continue
+        group = "round" if found["round"] else "slash"
+        outlet, place = known(found[group]), found["place"] or ""
+        in_capitals = re.match(r"[A-Z]{3}", place) and re.match(r"\s*[-–—―]", found["rest"])
+        if outlet and not re.search(r"[a-z] [a-z]", place):
+            yield Credit(outlet.name, found.start(group), found.end(group))
+        elif in_capitals and _NAME.fullmatch(found[group]):
+            yield Credit(found[group], found.start(group), found.end(group))
 
 
 def _credited(text: str, match: re.Match[str], source: Outlet) -> bool:
@@ -156,27 +179,21 @@ def _credited(text: str, match: re.Match[str], source: Outlet) -> bool:
     )
 
 
-def _datelines(text: str) -> Iterator[tuple[int, int, Outlet]]:
-    """Outlets in datelines, such as "KABUL (Reuters) -", "DUBAI, May 21. /TASS/." and "(CNN)", in the first lines."""
-    for start, end in _lines(text)[:_HEAD_LINES]:
-        found = re.match(
-            r"\W{0,3}(?P<place>[A-Z][^()/\n]{0,60}?)?[\s,.]*"
-            r"(?:\((?P<round>[^()\n]{2,30})\)|/(?P<slash>[^/\n]{2,30})/)(?P<rest>\s*[-–—―.:]|\s+[A-Z\"“])",
-            text[start:end],
-        )
-        group = found and ("round" if found["round"] else "slash")
-        outlet = known(found[group]) if found and group else None
-        if found and group and outlet and (found["place"] is None or not re.search(r"[a-z] [a-z]", found["place"])):
-            yield start + found.start(group), start + found.end(group), outlet
-
-
-def _names_in(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], Outlet]]:
-    for match in _running_names().finditer(text, start, end):
+def _names_in(text: str, among: Iterable[str] = ()) -> Iterator[tuple[re.Match[str], Outlet]]:
+    for match in _running_names().finditer(text):
         yield match, _by_name()[_key(match[0])]
+    for name in among:
+        outlet = Outlet(name, country=None, agency=False, common=False)
+        for match in re.finditer(rf"(?<![\w@/.-]){re.escape(name)}(?![\w@/])(?!\.\w)", text):
+            yield match, outlet
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n]*\S)?", text)]
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\b[^\W\d_]\w*", name) if word[0].isupper()).casefold()
 
 
 def _key(name: str) -> str:
