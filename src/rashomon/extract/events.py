@@ -30,10 +30,6 @@ _SUBJECT, _PASSIVE = frozenset({"nsubj", "csubj", "nsubj:outer"}), frozenset({"n
 _OBJECT = frozenset({"obj", "iobj", "dobj"})
 _OBLIQUE = frozenset({"obl", "obl:agent", "obl:arg", "nmod", "obl:by", "nmod:of", "obl:lmod"})
 _BEFORE_NOUN = frozenset({"nmod:poss", "amod", "compound", "nmod:desc", "nmod"})
-#: An engine's trigger that the lore does not know must be at least this sure.
-_SURE = 0.5
-#: Below this the lore's root for the word goes before the engine's.
-_SURER_THAN_LORE = 0.6
 
 
 @dataclass
@@ -99,32 +95,18 @@ def _phrases() -> dict[str, dict[str, str]]:
 
 def _candidates(doc: Doc) -> list[_Candidate]:
     """Event words, a phrase before its bare verb and the verb before the noun it carries; one for each place."""
-    by_token: dict[int, _Candidate] = {}
+    scores: dict[int, tuple[str, float]] = {}
     for trigger in doc._.triggers if doc.has_extension("triggers") else []:
         token = trigger.span.root if doc.has_annotation("DEP") else trigger.span[0]
-        if trigger.root in _ROOTS:
-            by_token[token.i] = _Candidate(token, trigger.root, trigger.score, trigger.span.start, trigger.span.end)
+        scores[token.i] = (trigger.root, trigger.score)
+    by_token: dict[int, _Candidate] = {}
     for token in doc:
         root = _lore_root(token)
-        if root is None:
-            continue
-        known = by_token.get(token.i)
-        if known is None:
-            by_token[token.i] = _Candidate(token, root, 0.5, token.i, token.i + 1)
-        elif known.score < _SURER_THAN_LORE or known.root == "STATEMENT":
-            known.root = root
-    kept = []
-    for i in sorted(by_token):
-        candidate = by_token[i]
-        lore_root = _lore_root(candidate.token)
-        if lore_root is None and candidate.score < _SURE:
-            continue
-        if candidate.root == "STATEMENT" and lore_root != "STATEMENT":
-            continue
-        if _is_carried(candidate.token, by_token):
-            continue
-        kept.append(candidate)
-    return kept
+        if root is not None:
+            engine_root, score = scores.get(token.i, ("", 0.0))
+            agreed = 0.5 + score / 2 if engine_root == root else 0.5
+            by_token[token.i] = _Candidate(token, root, agreed, token.i, token.i + 1)
+    return [c for i, c in sorted(by_token.items()) if not _is_carried(c.token, by_token)]
 
 
 def _lore_root(token: Token) -> str | None:

@@ -103,7 +103,7 @@ class _Finder:
                 self._give_role(item, names)
             elif item.label in ("BODY", "ARMED_GROUP", "AGREEMENT", "FACILITY", "OUTLET"):
                 self._give_owner(item, names)
-            if item.label == "STATE" and item.known and item.known.adjective:
+            if item.known and item.known.adjective:
                 item.adjective = self._modifies(item)
                 item.plural = self.low[item.end - 1].endswith("s") and not item.adjective
             if (
@@ -125,8 +125,7 @@ class _Finder:
                 spans.extend(self._trimmed(ent.start, ent.end, ent.label_))
         engine = bool(self.doc.ents) or self.parsed
         lore_spans = list(self._lore_names())
-        if not engine:
-            spans = list(self._cased_names(lore_spans))
+        spans = self._completed(spans, lore_spans) if engine else list(self._cased_names(lore_spans))
         for item in lore_spans:
             rivals = [s for s in spans if s.start < item.end and item.start < s.end]
             if all(item.start <= s.start and s.end <= item.end for s in rivals):
@@ -143,6 +142,36 @@ class _Finder:
             if item.known is None:
                 item.known = known_names().get(" ".join(item.words))
         return sorted(spans, key=lambda s: s.start)
+
+    def _completed(self, spans: list[_Found], lore_spans: list[_Found]) -> list[_Found]:
+        """The engine's names, and runs of capitalised proper nouns that it missed or of which it took only the end."""
+        covered = {i for s in spans for i in range(s.start, s.end)} | {
+            i for s in lore_spans for i in range(s.start, s.end)
+        }
+        for ent in self.doc.ents:
+            if ent.label_ not in NAME_LABELS:
+                covered.update(range(ent.start, ent.end))
+        for run in self._cased_names(lore_spans):
+            inside = [s for s in spans if s.start < run.end and run.start < s.end]
+            proper = [
+                i for i in range(run.start, run.end) if self.doc[i].pos_ in ("PROPN", "X") or self.words[i] == "-"
+            ]
+            if not inside and not covered & set(range(run.start, run.end)):
+                if len(proper) == run.end - run.start and (run.end - run.start > 1 or run.label == "BODY"):
+                    spans = [*spans, run]
+            elif (
+                len(inside) == 1 and inside[0].end == run.end and inside[0].start > run.start and run.label == "PERSON"
+            ):
+                free = set(range(run.start, inside[0].start)) & covered
+                if not free and inside[0].label in ("PERSON", "ARMED_GROUP") and self._is_particled(run, inside[0]):
+                    spans = [s for s in spans if s is not inside[0]] + [run]
+        return spans
+
+    def _is_particled(self, run: _Found, tail: _Found) -> bool:
+        """Whether what a name lacks is a given name and a particle: "Omar al-" before "Haddad"."""
+        particles = phrases("bodies", "particles")
+        between = [w for w in self.low[run.start : tail.start] if w != "-"]
+        return len(between) > 1 and between[-1] in particles
 
     def _trimmed(self, start: int, end: int, label: str) -> Iterator[_Found]:
         """A name without article, titles, possessive ending and stray marks."""
@@ -162,7 +191,7 @@ class _Finder:
     def _after_titles(self, start: int, end: int) -> int:
         """Where the name itself begins in "Foreign Minister Sergei Lavrov"; ``end`` when the whole is an office."""
         for i in range(end - 1, start - 1, -1):
-            if self._is_role_word(i) and (i == start or any(self._is_head(j) for j in range(start, i + 1))):
+            if self._is_role_word(i) and any(self._is_head(j) for j in range(start, i + 1)):
                 return i + 1
         return start
 

@@ -39,6 +39,7 @@ class Known:
     code: str | None = None
     adjective: bool = False
     capital: bool = False
+    people: bool = False
 
 
 @cache
@@ -55,13 +56,25 @@ def known_names() -> dict[str, Known]:
         first = entry["names"][0]
         label = "ARMED_GROUP" if entry["kind"] == "armed_group" else "BODY"
         for name in entry["names"]:
-            names[straight(name)] = Known(first, label, entry.get("state"), entry.get("sector"), entry.get("code"))
+            people = entry["kind"] == "other"
+            adjective = people and not name.endswith("s")
+            names[straight(name)] = Known(
+                first,
+                label,
+                entry.get("state"),
+                entry.get("sector"),
+                entry.get("code"),
+                adjective=adjective,
+                people=people,
+            )
     for code, line in lore("states").items():
         called, people, capitals = [[n.strip() for n in part.split(",") if n.strip()] for part in str(line).split("|")]
         first = called[0]
         for name in capitals:
             seat = fold(name.removeprefix("the ")) in seats()
-            names.setdefault(straight(name), Known(name.removeprefix("the "), "BODY" if seat else "PLACE", code, "GOV", capital=True))
+            names.setdefault(
+                straight(name), Known(name.removeprefix("the "), "BODY" if seat else "PLACE", code, "GOV", capital=True)
+            )
         for name in called:
             names[straight(name)] = Known(first, "STATE", code)
         for name in people:

@@ -212,6 +212,8 @@ def _give_keys(chains: list[_Chain], places: dict[str, Place]) -> None:
             people = chain.known.adjective and all(m.plural for m in chain.mentions if m.label == "STATE")
             chain.key = ("people", chain.known.state) if people else ("state", chain.known.state)
         elif chain.label == "STATE":
+            # The engine's word alone: a people or a faith that the lore does not list.
+            chain.label = "EVENT"
             chain.key = ("name", _main_name(chain))
         elif chain.label in ("PLACE", "FACILITY"):
             place = next((places[n] for n in _names_by_use(chain) if n in places), None)
@@ -599,7 +601,7 @@ def _roles(chains: list[_Chain]) -> list[Evidence]:
 
 
 def _kind(key: tuple[str, ...], label: str, chains: list[_Chain], sector: str | None) -> EntityKind:
-    if key[0] == "people":
+    if key[0] == "people" or any(c.known and c.known.people for c in chains):
         return "other"
     if label != "NOMINAL":
         return _KIND[label]

@@ -70,6 +70,8 @@ _LIKE, _CONSONANTS = 0.84, 4
 _LEAST_SHARE = 0.03
 #: Inhabitants from which a town is known beyond its country.
 _KNOWN_ABROAD = 100_000
+#: A namesake so many times smaller than a town that is known abroad is not meant, whatever country the story speaks of.
+_DWARFED = 50
 
 
 @dataclass(frozen=True)
@@ -208,8 +210,11 @@ def _choose(
     total = sum(countries.values()) or 1
     for variant in variants:
         candidates = {t.geonameid: t for t in (*world.get(variant.folded, ()), *local.get(variant.folded, ()))}
+        largest = max((t.population for t in candidates.values() if fold(t.name) == variant.folded), default=0)
         best: tuple[float, int] | None = None
         for town in candidates.values():
+            if largest > _KNOWN_ABROAD and town.population < largest / _DWARFED:
+                continue
             share = countries.get(town.countrycode, 0) / total
             own_name = fold(town.name) == variant.folded
             if share == 0 and countries and town.population < _KNOWN_ABROAD:

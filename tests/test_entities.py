@@ -1,0 +1,109 @@
+"""One entity for all spellings of a name over a story."""
+
+from __future__ import annotations
+
+import spacy
+
+import rashomon.language.annotations  # noqa: F401  registers the Doc extensions
+from rashomon.extract.mentions import find_mentions
+from rashomon.extract.reading import Reading
+from rashomon.record import Article, Entity
+from rashomon.resolve.entities import Entities, resolve_entities
+
+NLP = spacy.blank("en")
+NLP.add_pipe("sentencizer")
+
+
+def story(*texts: str) -> Entities:
+    """The entities of articles with these texts, every mention taken as a speaker so that none is dropped."""
+    articles = [Article(id=f"a{n}", source=f"a{n}.txt", text=text) for n, text in enumerate(texts)]
+    readings = []
+    for article in articles:
+        mentions = find_mentions(NLP(article.text), article)
+        readings.append(
+            Reading(article=article.id, mentions=mentions, speakers={f"s{m.index}": m.index for m in mentions})
+        )
+    return resolve_entities(articles, readings)
+
+
+def called(entities: Entities, name: str) -> Entity:
+    """The entity that bears this name, or has it among its aliases."""
+    return next(e for e in entities.entities if name in (e.name, *e.aliases))
+
+
+def test_spellings_of_one_person_are_one_entity() -> None:
+    """Transliterations, accents and short forms meet over articles."""
+    entities = story(
+        "Foreign Minister Sergei Orlov spoke.",
+        "Foreign Minister Sergey Orlov spoke. Orlov left.",
+        "In the evening Orlov said no.",
+    )
+    person = called(entities, "Orlov")
+    assert {"Sergei Orlov", "Sergey Orlov"} <= {person.name, *person.aliases}
+    assert len(person.mentions) == 4
+
+
+def test_two_people_with_one_surname_stay_two_over_articles() -> None:
+    """Other given names speak against a merge; the bare surname of a third article joins neither."""
+    entities = story("Minister Kari Lund spoke.", "General Per Lund spoke.", "Later Lund said no.")
+    assert called(entities, "Kari Lund").id != called(entities, "Per Lund").id
+    assert len([e for e in entities.entities if e.name.endswith("Lund")]) == 3
+
+
+def test_ids_do_not_depend_on_order_or_on_added_articles() -> None:
+    """A person known by surname keeps the id when the full name comes with another article."""
+    alone = story("In the evening Orlov said no.")
+    texts = ("In the evening Orlov said no.", "Foreign Minister Sergei Orlov spoke.")
+    assert called(alone, "Orlov").id == called(story(*texts), "Sergei Orlov").id
+    assert {e.id for e in story(*texts).entities} == {e.id for e in story(*reversed(texts)).entities}
+
+
+def test_a_ministry_has_one_entity_for_all_its_names() -> None:
+    """ "Danish Ministry of Defence" and "Denmark's Defense Ministry" are one body, of Denmark."""
+    entities = story("The Danish Ministry of Defence said so.", "Denmark's Defense Ministry said so.")
+    body = called(entities, "Danish Ministry of Defence")
+    assert len(body.mentions) == 2
+    assert body.codes.cameo == "DNKGOV"
+    assert body.side == called(entities, "Denmark").id
+
+
+def test_the_regime_and_the_government_of_a_state_are_one_side() -> None:
+    """Two names for a state's government are one body, and its forces have the same side."""
+    entities = story("The Danish regime said no.", "The Danish government said no. Danish army units left.")
+    government = called(entities, "Danish government")
+    assert len([e for e in entities.entities if e.codes.cameo == "DNKGOV"]) == 1
+    army = next(e for e in entities.entities if e.codes.cameo == "DNKMIL")
+    assert army.side == government.side
+
+
+def test_state_entities_have_codes_and_a_place() -> None:
+    """A state has CAMEO and ISO codes and a point of country precision."""
+    state = called(story("Denmark denied it."), "Denmark")
+    assert (state.kind, state.codes.cameo, state.codes.iso3166) == ("state", "DNK", "DK")
+    assert state.location is not None and state.location.precision == 6
+
+
+def test_a_capital_that_speaks_is_the_state_and_the_town_is_not() -> None:
+    """Metonymy: the speaking capital has the state's id, the town where it happened has its own."""
+    entities = story("Denmark denied it. Copenhagen denied it. It began in Copenhagen.")
+    assert called(entities, "Denmark").mentions[1].text == "Copenhagen"
+    assert next(e for e in entities.entities if e.kind == "place").name == "Copenhagen"
+
+
+def test_an_office_with_its_state_is_its_bearer() -> None:
+    """ "Denmark's foreign minister" in one article is the person introduced with that office in another."""
+    entities = story("Danish Foreign Minister Ola Berg spoke.", "Denmark's foreign minister said no.")
+    assert (
+        entities.name("a1", next(i for (a, i), n in entities.names.items() if a == "a1" and n == "Ola Berg"))
+        == "Ola Berg"
+    )
+
+
+def test_unnamed_officials_of_two_articles_are_two() -> None:
+    """One unnamed person is the article's own; people in the plural are one group."""
+    entities = story(
+        "A Danish official said no. Danish officials agreed.", "A Danish official said yes. Danish officials left."
+    )
+    singles = [e for e in entities.entities if e.name == "Danish official"]
+    groups = [e for e in entities.entities if e.name == "Danish officials"]
+    assert len(singles) == 2 and len(groups) == 1 and len(groups[0].mentions) == 2
