@@ -36,6 +36,22 @@ T = TypeVar("T")
 
 OWN_VOICE = "in its own voice"
 NOBODY = "speaker not named"
+LONGEST_LABEL = 48  # characters of a title that stands for an unknown outlet
+# Cues that add nothing to the words that they introduce.
+PLAIN_CUES = {
+    "said",
+    "says",
+    "say",
+    "saying",
+    "told",
+    "tells",
+    "tell",
+    "added",
+    "adds",
+    "stated",
+    "states",
+    "according",
+}
 # The acts as a reader would name them. Nouns, because "denies" before the words would turn their sense round where
 # the words hold the denial themselves ("there were no warnings").
 ACTS = {
@@ -93,7 +109,8 @@ class Said:
     def cue(self) -> str:
         """The source's own verb where the words alone would mislead ("denied" …), "" for a plain saying."""
         cue = self.statement.cue if self.statement and self.act != "say" else None
-        return cue.text if cue else ""
+        words = cue.text.casefold().split() if cue else []
+        return " ".join(words) if words and words[0] not in PLAIN_CUES else ""
 
     @property
     def act_named(self) -> str:
@@ -281,6 +298,12 @@ def unique(items: Iterable[T]) -> list[T]:
     return list(dict.fromkeys(items))
 
 
+def clipped(text: str, length: int) -> str:
+    """The text on one line, cut after a word where it is longer than ``length`` characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
 def safe_url(url: str | None) -> str | None:
     """The address if it is one that a page may link to (http or https with a host), else None."""
     try:
@@ -313,7 +336,10 @@ class Outline:
     @cached_property
     def sources(self) -> list[Source]:
         """The articles, by date of publication as far as it is known, then by label."""
-        names = [a.outlet or a.title or PurePath(a.source).name or a.source for a in self.record.articles]
+        names = [
+            a.outlet or clipped(a.title or "", LONGEST_LABEL) or PurePath(a.source).name or a.source
+            for a in self.record.articles
+        ]
         times_used = Counter(names)
         made = []
         for article, name in zip(self.record.articles, names, strict=True):

@@ -28,6 +28,7 @@ from rashomon.tell.outline import (
     Source,
     SpeakerView,
     Utterance,
+    clipped,
     unique,
 )
 
@@ -106,9 +107,7 @@ def _more(count: int) -> Text:
 
 
 def _words(text: str) -> Text:
-    words = clean(text)
-    if len(words) > LONGEST_WORDS:
-        words = words[:LONGEST_WORDS].rsplit(" ", 1)[0] + " …"
+    words = clipped(clean(text), LONGEST_WORDS)
     return Text("“" + words.strip('“”"') + "”")
 
 
