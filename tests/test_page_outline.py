@@ -86,6 +86,24 @@ def test_articles_of_one_outlet_are_told_apart() -> None:
     assert sorted(labels[1:]) == ["Port Gazette, 5 May 2031 (1)", "Port Gazette, 5 May 2031 (2)"]
 
 
+def test_reason_for_a_date_names_articles_as_the_reader_knows_them() -> None:
+    """An id in the reason becomes the label of that article."""
+    make = StoryMaker({"First": "one", "Second": "two"})
+    first, second = make.record.articles
+    second.published = DateRange(to="2031-05-05", why=f"{first.id} tells of it as over; a0123456789ab is unknown")
+    labels = {s.label: s.why for s in Outline(make.record).sources}
+    assert labels["Second"] == "First tells of it as over; a0123456789ab is unknown"
+
+
+def test_contradiction_on_no_point_is_not_lost() -> None:
+    """It stands by itself, with both sides."""
+    make = StoryMaker({"One": "it is so", "Two": "it is not so"})
+    make.relation("contradicts", make.claim("One", "it is so"), make.claim("Two", "it is not so"), "opposites")
+    outline = Outline(make.record)
+    assert outline.contested == []
+    assert [(r.a.source.label, r.b.source.label) for r in outline.loose_contradictions] == [("One", "Two")]
+
+
 def test_figures_of_one_point_stand_together() -> None:
     """The three counts of the hurt are one group; the count over ten years is not in it."""
     groups = Outline(harbour_story()).figures

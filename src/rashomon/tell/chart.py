@@ -15,6 +15,7 @@ from rashomon.record import Figure
 # Beyond this ratio of the largest to the smallest number small bars could no longer be told apart on a linear scale.
 LOGARITHMIC_FROM = 40
 MOST_DECADES = 12  # what is smaller than the rest by more stands at the left edge
+SMALLEST = 1e-6  # anything closer to zero is drawn as zero
 LEFT, RIGHT = 2.0, 94.0  # room for the arrows of open ends, in percent
 
 
@@ -56,8 +57,8 @@ def range_chart(figures: Sequence[Figure]) -> Chart:
         ``LOGARITHMIC_FROM`` to one.
     """
     numbers = [float(n) for f in figures for n in (f.low, f.high) if n is not None and math.isfinite(n)]
-    top = max([n for n in numbers if n > 0], default=1.0)
-    least = min([n for n in numbers if n > 0], default=1.0)
+    top = max([n for n in numbers if n >= SMALLEST], default=1.0)
+    least = min([n for n in numbers if n >= SMALLEST], default=1.0)
     logarithmic = top / least > LOGARITHMIC_FROM
     step = _step(top)
     end = step * math.ceil(top / step - 1e-9)

@@ -7,6 +7,7 @@ comes in an order that depends on the record alone.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,7 @@ T = TypeVar("T")
 
 OWN_VOICE = "in its own voice"
 NOBODY = "speaker not named"
+ID = re.compile(r"\b[a-z]+[0-9a-f]{12}\b")  # see record.make_id
 LONGEST_LABEL = 48  # characters of a title that stands for an unknown outlet
 # Cues that add nothing to the words that they introduce.
 PLAIN_CUES = {
@@ -346,8 +348,7 @@ class Outline:
             published = range_in_words(article.published)
             if times_used[name] > 1 and article.outlet:
                 name = f"{name}, {published or article.title or PurePath(article.source).name}"
-            why = article.published.why if article.published else ""
-            made.append(Source(article, name, published, why, safe_url(article.url)))
+            made.append(Source(article, name, published, "", safe_url(article.url)))
         # two reports of one outlet on one day are told apart by number
         repeated = Counter(s.label for s in made)
         seen: Counter[str] = Counter()
@@ -355,7 +356,12 @@ class Outline:
         for source in made:
             seen[source.label] += 1
             label = f"{source.label} ({seen[source.label]})" if repeated[source.label] > 1 else source.label
-            told_apart.append(Source(source.article, label, source.published, source.why, source.url))
+            told_apart.append(replace(source, label=label))
+        # the reason for a date may lean on another article, which it names by its id
+        labels = {s.id: s.label for s in told_apart}
+        for number, source in enumerate(told_apart):
+            why = source.article.published.why if source.article.published else ""
+            told_apart[number] = replace(source, why=ID.sub(lambda m: labels.get(m[0], m[0]), why))
         return sorted(told_apart, key=lambda s: (self._published_key(s.article), s.label, s.id))
 
     @cached_property
@@ -502,19 +508,22 @@ class Outline:
 
     @cached_property
     def contested(self) -> list[PointView]:
-        """The contested points; contradictions that belong to no point come after them, each as its own."""
-        loose = [r for r in self.record.relations if r.type == "contradicts" and not r.point]
-        views = list(self.points_with("contested"))
-        for relation in sorted(loose, key=lambda r: -r.score):
-            reason = self._reason(relation)
-            if reason:
-                point = Point(id="", question=relation.why, status="contested", origins=0, carriers=0)
-                views.append(PointView(point, [Side([reason.a]), Side([reason.b])], [], [reason]))
+        """The contested points, numbered."""
+        views = self.points_with("contested")
         return [replace(view, number=number) for number, view in enumerate(views, start=1)]
+
+    @cached_property
+    def loose_contradictions(self) -> list[Reason]:
+        """The contradictions that belong to no contested point."""
+        shown = {view.point.id for view in self.contested}
+        return self._reasons(r for r in self.record.relations if r.type == "contradicts" and r.point not in shown)
 
     def differences(self, type: RelationType) -> list[Reason]:
         """The relations of one type with both sides, the surest first."""
-        reasons = unique_reasons(self._reason(r) for r in self.record.relations if r.type == type)
+        return self._reasons(r for r in self.record.relations if r.type == type)
+
+    def _reasons(self, relations: Iterable[Relation]) -> list[Reason]:
+        reasons = unique_reasons(self._reason(r) for r in relations)
         return sorted(reasons, key=lambda r: (-r.score, self._by_reading_order(r.a.words)))
 
     # -- figures -------------------------------------------------------------------------------------------------

@@ -171,7 +171,7 @@ def _contested(view: PointView) -> RenderableType:
         lines.append(Padding(Text(f"{chr(ord('A') + number % 26)}  {clean(speakers)}", style="red"), (0, 0, 0, 2)))
         lines += _list([_said(s) for s in side.said], SIDE, 5)
     why = next((r.why for r in view.reasons if r.type == "contradicts"), "")
-    if why and view.point.id:
+    if why:
         lines.append(Padding(Text(f"— {clean(why)}", style="dim"), (0, 0, 0, 2)))
     return Group(*lines, Text())
 
