@@ -23,19 +23,190 @@ from rashomon.record import Article, Evidence, Figure, Hedge, Measure, make_id
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _STOPS = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "said", "says", "say", "told", "who", "whom", "whose", "which", "that", "where", "when", "while", "since", "after", "before", "until", "because", "although", "though", "if", "but", "and", "or", "nor", "as", "than", "then", "in", "on", "at", "by", "for", "from", "with", "into", "onto", "over", "under", "about", "against", "during", "without", "within", "between", "among", "through", "across", "near", "behind", "to", "off", "out", "up", "down", "via", "per", "not", "also", "still", "already", "reportedly", "there", "here", "it", "he", "she", "they", "we", "you", "i", "this", "these", "those"]
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "shall",
+        "said",
+        "says",
+        "say",
+        "told",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "where",
+        "when",
+        "while",
+        "since",
+        "after",
+        "before",
+        "until",
+        "because",
+        "although",
+        "though",
+        "if",
+        "but",
+        "and",
+        "or",
+        "nor",
+        "as",
+        "than",
+        "then",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "into",
+        "onto",
+        "over",
+        "under",
+        "about",
+        "against",
+        "during",
+        "without",
+        "within",
+        "between",
+        "among",
+        "through",
+        "across",
+        "near",
+        "behind",
+        "to",
+        "off",
+        "out",
+        "up",
+        "down",
+        "via",
+        "per",
+        "not",
+        "also",
+        "still",
+        "already",
+        "reportedly",
+        "there",
+        "here",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "i",
+        "this",
+        "these",
+        "those",
+    ]
 )
 _AUXILIARIES = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "got", "get", "gets", "who", "which", "that", "also", "all", "later", "both", "reportedly", "already", "allegedly", "apparently", "either", "still", "were", "being", "others", "more", "people", "to", "left", "confirmed", "feared", "believed", "presumed", "held"]
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "got",
+        "get",
+        "gets",
+        "who",
+        "which",
+        "that",
+        "also",
+        "all",
+        "later",
+        "both",
+        "reportedly",
+        "already",
+        "allegedly",
+        "apparently",
+        "either",
+        "still",
+        "were",
+        "being",
+        "others",
+        "more",
+        "people",
+        "to",
+        "left",
+        "confirmed",
+        "feared",
+        "believed",
+        "presumed",
+        "held",
+    ]
 )
-_NOT_IN_PHRASE = frozenset(["of", "the", "a", "an", "ago", "later", "earlier", "last", "next", "this", "according", "each", "every"])
+_NOT_IN_PHRASE = frozenset(
+    ["of", "the", "a", "an", "ago", "later", "earlier", "last", "next", "this", "according", "each", "every"]
+)
 _PLURALS = frozenset(["people", "men", "women", "children", "personnel", "aircraft"])
 _ADJECTIVES = frozenset(
-    ["other", "more", "additional", "new", "key", "top", "senior", "major", "former", "young", "local", "foreign", "fellow", "extra"]
+    [
+        "other",
+        "more",
+        "additional",
+        "new",
+        "key",
+        "top",
+        "senior",
+        "major",
+        "former",
+        "young",
+        "local",
+        "foreign",
+        "fellow",
+        "extra",
+    ]
 )
 _FATES = frozenset("killed wounded casualties displaced captured".split())
 _FINITE = frozenset(["is", "are", "was", "were", "has", "have", "had", "said", "says", "say", "told"])
-_OBLIQUE = frozenset(["in", "on", "at", "by", "with", "from", "after", "during", "over", "for", "within", "near", "before", "since", "until", "through"])
+_OBLIQUE = frozenset(
+    [
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "after",
+        "during",
+        "over",
+        "for",
+        "within",
+        "near",
+        "before",
+        "since",
+        "until",
+        "through",
+    ]
+)
 _AGE_BEFORE = re.compile(
     r"\b(?:aged?|ages|age\sof|turned|turning|turns)(?:\sabout|\saround)?\s$"
     r"|\b(?:people|voters|adults|children|women|men|those|kids|anyone|everyone|Americans|students|workers)\s"
@@ -168,7 +339,9 @@ def find_figures(doc: Doc, article: Article, times: Sequence[TimeExpression]) ->
         if t.form not in ("duration", "set", "reference") and (t.form != "offset" or t.listed)
     )
     furniture = _Spans((e.start, e.end) for e in article.furniture)
-    noise = _Spans(m.span() for pattern in (_PHONE, _SCORE, _RESULT, _WEB) for m in pattern.finditer(text) if _is_noise(m))
+    noise = _Spans(
+        m.span() for pattern in (_PHONE, _SCORE, _RESULT, _WEB) for m in pattern.finditer(text) if _is_noise(m)
+    )
     figures: list[Figure] = []
     for sentence in _sentences(doc):
         words = _words(doc, text, *sentence)
@@ -403,7 +576,11 @@ class _SentenceReader:
             if not tail or rest[0] in ",.;:)\"”'’":
                 return True
             nouns = [w.casefold() for w in tail]
-            return nouns[0] in self.lore.aged_then or any(w in self.lore.aged for w in nouns) or tail[0][0].isupper()
+            return (
+                nouns[0] in self.lore.aged_then
+                or any(w in self.lore.aged | self.lore.troops for w in nouns)
+                or tail[0][0].isupper()
+            )
         # "Jane Roe, 34, of Leeds": a number of two digits between commas behind a name.
         return bool(
             number.form == "digits"
@@ -555,7 +732,13 @@ class _SentenceReader:
             lead,
         ):
             return True
-        return bool(word in ("over", "under") and re.search(r"\b(?:concerns?|control|fight|fighting|talks|taken?|deal|dispute|dominance|negotiations?|won|win|victory|lead)$", lead))
+        return bool(
+            word in ("over", "under")
+            and re.search(
+                r"\b(?:concerns?|control|fight|fighting|talks|taken?|deal|dispute|dominance|negotiations?|won|win|victory|lead)$",
+                lead,
+            )
+        )
 
     # -- what is counted ------------------------------------------------------------------------------------------
 
@@ -630,6 +813,10 @@ class _SentenceReader:
     def _in_phrase(self, w: Word, head: Word | None) -> bool:
         if w.lower in _STOPS or w.lower in _NOT_IN_PHRASE:
             return False
+        if w.lower in self.lore.troops or w.lower in _PLURALS:
+            return head is None or head.lower not in _PLURALS
+        if head is not None and any(w.lower in fate["states"] for fate in self.lore.fates.values()):
+            return False
         if w.pos:
             return w.pos in ("NOUN", "PROPN", "ADJ", "NUM") or (
                 w.pos == "VERB" and w.lower.endswith(("ing", "ed")) and head is None
@@ -659,10 +846,16 @@ class _SentenceReader:
         if head is None:
             if number.form == "vague":
                 return self._bare_number_counts(c)
-            if number.low < 120 and re.search(r"\b(?:was|is|were|when)\s$", self.text[max(0, number.start - 8) : number.start]):
+            if number.low < 120 and re.search(
+                r"\b(?:was|is|were|when)\s$", self.text[max(0, number.start - 8) : number.start]
+            ):
                 return False
             return number.low >= 10 or c.hedge != "exact" or self._bare_number_counts(c)
-        return not (word == "two" and c.hedge == "exact" and head.lower in self.lore.pairs)
+        known = re.search(
+            r"(?:\b(?:the|these|those|between|its|their|our|other)|['’]s?)\s$", self.text[: number.start][-12:]
+        )
+        followed = self.text[number.end : number.end + 4] == " of "
+        return not (word == "two" and known and not followed and head.lower in self.lore.pairs)
 
     def _pair_counts(self, c: _Candidate, word: str) -> bool:
         """Whether "both", "a pair of", "a couple of" count: not two sides that are known, nor "both X and Y"."""
@@ -675,8 +868,7 @@ class _SentenceReader:
         return c.head.lower in counted and not (i < len(self.words) and self.words[i].lower == "and")
 
     def _bare_number_counts(self, c: _Candidate) -> bool:
-        i = self._after(c.number.end)
-        if i < len(self.words) and any(self.words[i].lower in f["states"] for f in self.lore.fates.values()):
+        if self._state_behind(c) is not None:
             return True
         return c.number.form == "vague" and self._verb_before(c, "") is not None
 

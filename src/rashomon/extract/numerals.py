@@ -18,12 +18,35 @@ NumberForm = Literal["digits", "words", "vague", "fraction", "zero", "pair"]
 UNITS = {
     word: value
     for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS = {
     word: 10 * value
-    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 MAGNITUDES = {
     "hundred": 100,
@@ -157,7 +180,13 @@ def _read(match: re.Match[str]) -> Number | None:
         return Number(start, end, _vague_value(word), None, "vague")
     if match["dozen"]:
         many = re.split(r"\s", word)[0]
-        factor = Decimal("0.5") if many == "half" else from_digits(many) if many.isdecimal() else from_words(word[:-6].rstrip("-"))
+        factor = (
+            Decimal("0.5")
+            if many == "half"
+            else from_digits(many)
+            if many.isdecimal()
+            else from_words(word[:-6].rstrip("-"))
+        )
         return _exact(start, end, factor * 12, "words")
     if match["halfmag"]:
         share = Decimal("0.25") if "quarter" in word else Decimal("0.5")

@@ -1,199 +1,143 @@
-"""In which direction a date lies: the tense of what governs it, from tags where there are any, else from words."""
+"""In which direction a date lies: the tense of what stands with it, from tags where there are any, else from words."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from spacy.tokens import Doc
 
 from rashomon.lore import lore
 
-Direction = Literal["past", "future", "nearest"]
+Direction = Literal["past", "future"]
+
+#: How many words to the left, and then to the right, a verb may stand that says it.
+_REACH_LEFT, _REACH_RIGHT = 24, 15
+#: How many words before its verb an auxiliary may stand.
+_AUXILIARY = 4
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(lore("tenses")[name])
 
 
 class Tense:
-    """Says in which direction a date lies, from the verb that governs it."""
+    """Reads directions in one document."""
 
     def __init__(self, doc: Doc):
+        self.words = [token.lower_ for token in doc]
+        self.tags = [token.tag_ for token in doc] if doc.has_annotation("TAG") else [""] * len(doc)
         self.doc = doc
-        self.tagged = doc.has_annotation("TAG")
-        self.parsed = doc.has_annotation("DEP")
-        words = lore("tenses")
-        self.future = frozenset(words["future"])
-        self.past = frozenset(words["past"])
-        self.future_nouns = frozenset(words["future_nouns"])
-        self.sentence_of: list[int] = []
-        if doc.has_annotation("SENT_START"):
-            for index, sentence in enumerate(doc.sents):
-                self.sentence_of += [index] * len(sentence)
-        else:
-            paragraph = 0
-            for token in doc:
-                self.sentence_of.append(paragraph)
-                paragraph += "\n" in token.text_with_ws
+        self.sentence_of = _sentence_of(doc)
 
-    def at(self, start: int, end: int) -> tuple[int, str]:
-        """Index of the sentence, and the direction, of the expression at ``start``."""
+    def at(self, start: int, end: int) -> tuple[int, Direction]:
+        """Index of the sentence, and the direction, of the expression between two character offsets."""
         span = self.doc.char_span(start, end, alignment_mode="expand")
         if span is None or not len(span):
             return 0, "past"
         return self.sentence_of[span.start], self._direction(span.start, span.end)
 
-    def _direction(self, first: int, last: int) -> str:
-        doc, sentence = self.doc, self.sentence_of[first]
-        if last + 1 < len(doc) and doc[last].text in ("'s", "’s") and doc[last + 1].lower_ in self.future_nouns:
+    def _direction(self, first: int, last: int) -> Direction:
+        behind = self.words[last : last + 2]
+        if behind and (
+            behind[0] in _words("future_nouns") or (behind[0] in ("'s", "’s") and self._is_future_noun(last + 1))
+        ):
             return "future"
-        if last < len(doc) and doc[last].lower_ in self.future_nouns:
-            return "future"
-        # The nearest verb or cue to the left in the sentence; else the first to the right.
-        for i in range(first - 1, max(-1, first - 25), -1):
-            if self.sentence_of[i] != sentence:
+        for i in range(first - 1, max(-1, first - 1 - _REACH_LEFT), -1):
+            if self.sentence_of[i] != self.sentence_of[first]:
                 break
-            verdict = self._verdict(i, first - i)
-            if verdict:
+            if verdict := self._verdict(i, first - i):
                 return verdict
-        for i in range(last, min(len(doc), last + 15)):
-            if self.sentence_of[i] != sentence:
+        for i in range(last, min(len(self.words), last + _REACH_RIGHT)):
+            if self.sentence_of[i] != self.sentence_of[first]:
                 break
-            verdict = self._verdict(i, 99)
-            if verdict:
+            if verdict := self._verdict(i, _REACH_LEFT):
                 return verdict
         return "past"
 
-    def _verdict(self, i: int, distance: int) -> str | None:
-        """What a word says about the direction; None where it says nothing."""
-        token = self.doc[i]
-        word = token.lower_
-        if word in ("by", "until", "till") and distance <= 2:
-            return self._governed(i) or "future"
-        if (
-            word == "for"
-            and distance <= 2
-            and i
-            and self.doc[i - 1].lower_ in ("set", "scheduled", "planned", "slated", "due", "up", "expected")
-        ):
-            return "past" if self._left(i, ("had", "was", "were"), 6) and self._left(i, ("had",), 6) else "future"
-        if word in ("ahead", "upcoming", "deadline", "ultimatum") and distance <= 4:
-            return "future"
-        tag = token.tag_ if self.tagged else ""
-        if tag:
-            if tag == "VBD":
-                if word in ("was", "were", "had") and self._right(
-                    i, ("scheduled", "expected", "due", "set", "supposed", "planned", "slated"), 3
-                ):
-                    return "future" if word != "had" else "past"
-                return "past"
-            if tag == "VBN":
-                if word in ("scheduled", "expected", "due", "slated", "planned", "set"):
-                    return "past" if self._left(i, ("had",), 3) else "future"
-                return (
-                    "past"
-                    if not self._left(
-                        i, ("will", "would", "'ll", "shall", "to", "should", "could", "can", "may", "might", "must"), 4
-                    )
-                    or self._left(i, ("have",), 2)
-                    else "future"
-                )
-            if tag == "VB":
-                if self._left(i, ("did", "n't", "not"), 3) and self._left(i, ("did",), 3):
-                    return "past"
-                if self._left(
-                    i,
-                    (
-                        "will",
-                        "would",
-                        "'ll",
-                        "’ll",
-                        "shall",
-                        "to",
-                        "should",
-                        "could",
-                        "can",
-                        "may",
-                        "might",
-                        "must",
-                        "wo",
-                    ),
-                    4,
-                ):
-                    return "future"
-                return "future"
-            if tag in ("VBZ", "VBP"):
-                if word in ("has", "have", "'ve", "’ve"):
-                    return "past"
-                if word in ("says", "say", "reports", "reported"):
-                    return "past"
-                return (
-                    "future"
-                    if self._right(i, ("to", "due", "scheduled", "set", "expected", "planned", "going"), 2)
-                    or distance <= 6
-                    else None
-                )
-            if tag == "MD":
-                return "past" if self._right(i, ("have",), 3) else "future"
-            return None
-        if word in ("will", "would", "'ll", "’ll", "shall", "wo") or (
-            word
-            in (
-                "scheduled",
-                "due",
-                "slated",
-                "expected",
-                "planned",
-                "upcoming",
-                "planning",
-                "plans",
-                "expects",
-                "intends",
-                "hopes",
-            )
-            and distance <= 8
-        ):
-            return "past" if self._right(i, ("have",), 2) else "future"
-        if (
-            word == "to"
-            and i + 1 < len(self.doc)
-            and self.doc[i + 1].is_lower
-            and self.doc[i + 1].lower_ not in ("the", "a", "an", "its", "his", "her", "their")
-        ):
-            return "future"
-        if (
-            (word in self.past or word.endswith("ed"))
-            and self._left(i, ("will", "would", "to"), 3)
-            and not self._left(i, ("have",), 2)
-        ):
-            return "future"
-        if word in self.past or (len(word) > 4 and word.endswith("ed") and token.is_lower):
+    def _is_future_noun(self, i: int) -> bool:
+        return i < len(self.words) and self.words[i] in _words("future_nouns")
+
+    def _verdict(self, i: int, distance: int) -> Direction | None:
+        """What the word ``i``, so many words before the date, says about its direction; None where it says nothing."""
+        word = self.words[i]
+        if distance <= 2 and word in _words("behind"):
             return "past"
+        if distance <= 2 and word in _words("before_future"):
+            return self._what_is_due(i)
+        if distance <= 2 and word == "for" and self._near(i, _words("arranged"), 2):
+            return "past" if self._near(i, {"had"}, 6) else "future"
+        if distance <= 4 and word in _words("ahead"):
+            return "future"
+        return self._tagged(i, distance) if self.tags[i] else self._plain(i)
+
+    def _tagged(self, i: int, distance: int) -> Direction | None:
+        word, tag = self.words[i], self.tags[i]
+        if tag == "VBD":
+            arranged = word in ("was", "were") and self._near(i + 4, _words("arranged"), 3)
+            return "future" if arranged else "past"
+        if tag == "VBN":
+            if word in _words("arranged"):
+                return "past" if self._near(i, {"had"}, 3) else "future"
+            return "future" if self._is_modal(i) else "past"
+        if tag == "VB":
+            return "past" if self._near(i, {"did"}, 3) or not self._is_modal(i, default=True) else "future"
+        if tag == "MD":
+            return "past" if self._near(i + 4, {"have"}, 3) else "future"
+        if tag in ("VBZ", "VBP"):
+            if word in ("has", "have", "'ve", "’ve") or word in _words("reporting"):
+                return "past"
+            return "future" if distance <= 6 or word in _words("planning") else None
         return None
 
-    def _governed(self, i: int) -> str | None:
-        """ "by Friday" after a past verb that is over ("had left by Friday") lies behind."""
+    def _plain(self, i: int) -> Direction | None:
+        word = self.words[i]
+        if word in _words("modals") and (word != "to" or self._before_verb(i)):
+            return "past" if self._near(i + 3, {"have"}, 2) else "future"
+        if word in _words("arranged") - {"set", "up"} or word in _words("planning"):
+            return "past" if self._near(i, {"had"}, 3) else "future"
+        if word in _words("past") or (len(word) > 4 and word.endswith("ed")):
+            return "future" if self._is_modal(i) else "past"
+        return None
+
+    def _before_verb(self, i: int) -> bool:
+        following = self.words[i + 1] if i + 1 < len(self.words) else ""
+        return following.isalpha() and following not in ("the", "a", "an", "its", "his", "her", "their")
+
+    def _is_modal(self, i: int, default: bool = False) -> bool:
+        """Whether the verb ``i`` is put ahead by an auxiliary; ``default`` where it has none."""
+        if self._near(i, {"have"}, 2):
+            return False
+        return default or self._near(i, _words("modals"), _AUXILIARY)
+
+    def _what_is_due(self, i: int) -> Direction | None:
+        """Whether "by Friday" lies ahead, or behind a verb that is over ("had left by Friday")."""
         for j in range(i - 1, max(-1, i - 8), -1):
-            word = self.doc[j].lower_
-            if word in (
-                "will",
-                "would",
-                "to",
-                "must",
-                "should",
-                "deadline",
-                "needs",
-                "need",
-                "expected",
-                "due",
-                "can",
-                "could",
-                "may",
-                "agreed",
+            word = self.words[j]
+            if (
+                word in _words("modals")
+                or word in _words("arranged")
+                or word in ("deadline", "needs", "need", "agreed")
             ):
                 return "future"
             if word in ("had", "was", "were"):
                 return "past"
-        return None
+            if self.sentence_of[j] != self.sentence_of[i]:
+                return None
+        return "future"
 
-    def _left(self, i: int, words: tuple[str, ...], reach: int) -> bool:
-        return any(self.doc[j].lower_ in words for j in range(max(0, i - reach), i))
+    def _near(self, i: int, words: frozenset[str] | set[str], reach: int) -> bool:
+        """Whether one of the words stands among the ``reach`` words before ``i``."""
+        return not words.isdisjoint(self.words[max(0, i - reach) : max(0, i)])
 
-    def _right(self, i: int, words: tuple[str, ...], reach: int) -> bool:
-        return any(self.doc[j].lower_ in words for j in range(i + 1, min(len(self.doc), i + 1 + reach)))
+
+def _sentence_of(doc: Doc) -> list[int]:
+    """The sentence of each token; the paragraph where nobody has marked sentences."""
+    if doc.has_annotation("SENT_START"):
+        return [index for index, sentence in enumerate(doc.sents) for _ in sentence]
+    paragraph, found = 0, []
+    for token in doc:
+        found.append(paragraph)
+        paragraph += "\n" in token.text_with_ws
+    return found

@@ -11,7 +11,20 @@ from typing import Any
 from rashomon.extract.numerals import from_digits, from_words
 from rashomon.lore import lore
 
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _UNITS = {
     "day": "day",
@@ -62,7 +75,7 @@ _WEEKDAY = (
     r"|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?(?=,?\s(?:\d{{1,2}}\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)))"
 )
 _DAY = r"(?P<day{n}>[0-3]?\d)(?:st|nd|rd|th)?(?![\w%]|[.,:]\d|\s(?:a\.?m|p\.?m)\b)"
-_YEAR = r"(?P<year{n}>(?:1[5-9]|20)\d\d)(?!\w|[.,]\d|[-/]\d)"
+_YEAR = r"(?P<year{n}>(?:1[5-9]|20)\d\d)(?!\w|[.,]\d|[-/]\d|-[A-Z]{2})"
 _COUNT = (
     r"(?P<count>\d+(?:\.\d+)?(?:\s?[½¼¾])?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
     r"|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
@@ -119,6 +132,9 @@ def _read_full(m: re.Match[str]) -> dict[str, Any] | None:
         out["weekday"] = _weekday_of(m["weekday"])
     if last is not None and int(last) > day:
         out["last_day"] = int(last)
+    if (_group(m, "rel") or "").casefold() in ("last", "next"):
+        last_one = m["rel"].casefold() == "last"
+        out |= {"direction": "past" if last_one else "future", "upcoming": -1 if last_one else 1}
     if year is not None:
         out |= {"form": "absolute", "year": year, "value": f"{year:04d}-{month:02d}-{day:02d}"}
         if "last_day" in out:
@@ -421,7 +437,7 @@ _GRAMMAR: list[tuple[str, _Read]] = [
     (r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?:T\d\d:\d\d(?::\d\d)?\w*)?(?!\d)", _read_iso),
     (r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])", _read_slashed),
     (
-        rf"(?:{_WEEKDAY},?\s(?:the\s|on\s)?)?{_MONTH}\s{_DAY}(?:\s?(?:-|–|to|and|through|until)\s?(?:{_MONTH.replace('{n}', '2')}\s)?(?P<last_day>[0-3]?\d)(?:st|nd|rd|th)?(?![\w%]|[.,:]\d))?(?:,?\s(?:of\s)?{_YEAR})?",
+        rf"(?:(?P<rel>last|this|next)\s)?(?:{_WEEKDAY},?\s(?:the\s|on\s)?)?{_MONTH}\s{_DAY}(?:\s?(?:-|–|to|and|through|until)\s?(?:{_MONTH.replace('{n}', '2')}\s)?(?P<last_day>[0-3]?\d)(?:st|nd|rd|th)?(?![\w%]|[.,:]\d))?(?:,?\s(?:of\s)?{_YEAR})?",
         _read_full,
     ),
     (
@@ -461,7 +477,10 @@ _GRAMMAR: list[tuple[str, _Read]] = [
         r"the\s(?:latest\s|same\s|current\s)?quarter\b",
         lambda m: {"form": "quarter", "part": "Q", "listed": False, "anchor": "quarter"},
     ),
-    (r"(?:the|over\sthe|this)\sweekend\b", lambda m: {"form": "offset", "offset": 0, "unit": "weekend", "listed": False}),
+    (
+        r"(?:the|over\sthe|this)\sweekend\b",
+        lambda m: {"form": "offset", "offset": 0, "unit": "weekend", "listed": False},
+    ),
     (
         rf"(?:the\s)?(?:(?P<rel>past|last|next|coming|first|previous)\s)?{_HEDGE}?{_COUNT}(?:\s(?:more|full|straight|consecutive|additional|whole|long|short))?(?:[\s-]{_UNIT}(?:-long)?)(?![\w]|[-\s](?:year-)?olds?\b)",
         _read_duration,
@@ -562,7 +581,9 @@ def _is_other(match: re.Match[str], text: str) -> bool:
             return True
         if re.match(r"['’]s\b", after) and word in ("May", "April", "June") and not _PREPOSED.search(before):
             return True
-    if re.match(r"an?\s\w+$", word) and re.search(r"(?:\d|llion|thousand|hundred|times|once|twice|dollars|cents?|%|percent)\s$", before):
+    if re.match(r"an?\s\w+$", word) and re.search(
+        r"(?:\d|llion|thousand|hundred|times|once|twice|dollars|cents?|%|percent)\s$", before
+    ):
         return True  # "$3 a day" is a rate
     if re.search(r"(?:©|\([cC]\)|[Cc]opyright)\W*(?:[Cc]opyright\W*)?$", before):
         return True
@@ -573,6 +594,8 @@ def _is_other(match: re.Match[str], text: str) -> bool:
             r"\b(?:Black|Good|Super|Bloody|Ash|Palm|Cyber|Holy|Easter|Ruby|Girl|Casual|Giving|News|Robinson|Man)\s$",
             before,
         ):
+            return True
+        if re.search(r"\b(?:on\sa|was\sa|one|any|some|every|each)\s$", before):
             return True
         if re.match(
             r"\s(?:Times|Telegraph|Mail|Mirror|Express|Herald|Night\sLive|Night\sFootball|Post|Morning\sHerald|talk\sshows?|shows?|newspapers?|papers|school|mass|services)\b",

@@ -50,19 +50,21 @@ def find_times(doc: Doc, article: Article) -> list[TimeExpression]:
             )
         )
     _tie(found)
-    _unlist_repeated(found, text)
+    _unlist_residue(found, text)
     return found
 
 
-def _unlist_repeated(found: list[TimeExpression], text: str) -> None:
-    """Dates in words that stand in the page over and over (the title of a picture gallery) tell nothing."""
-    contexts = [text[max(0, t.evidence.start - 20) : t.evidence.end + 12] for t in found]
+def _unlist_residue(found: list[TimeExpression], text: str) -> None:
+    """Dates in words that stand in the page over and over (a gallery's title), and the page's own "7 years ago"."""
+    contexts = [re.sub(r"\d", "0", text[max(0, t.evidence.start - 28) : t.evidence.end + 12]) for t in found]
     counts = Counter(contexts)
     for expression, context in zip(found, contexts, strict=True):
-        if counts[context] > 2:
+        alone = expression.form == "offset" and _ALONE.match(text, max(0, expression.evidence.start - 1))
+        if counts[context] > 2 or alone:
             expression.listed = False
 
 
+_ALONE = re.compile(r"(?:\n|^)?[\w ]+ ago[ \t]*(?:\n|$)")
 #: Forms that name a day or a month, from which a later expression may count.
 _DAYS = ("absolute", "day_month", "weekday", "today", "month", "festival")
 #: How many sentences back the day or the quarter may stand that an expression counts from.
@@ -85,7 +87,7 @@ def _tie(found: list[TimeExpression]) -> None:
         for earlier in reversed(found[:index]):
             if expression.sentence - earlier.sentence > _REACH[wanted]:
                 break
-            day = wanted == "text" and earlier.form in _DAYS and earlier.listed
+            day = wanted == "text" and earlier.listed and (earlier.form in _DAYS or expression.unit == earlier.form)
             quarter = wanted == "quarter" and earlier.form == "quarter" and (earlier.part or "")[1:]
             if day or quarter:
                 expression.anchor = earlier.id

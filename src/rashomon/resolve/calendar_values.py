@@ -127,6 +127,9 @@ def _day_of_month(e: TimeExpression, day: date) -> Value | None:
     assert e.month is not None and e.day is not None
     years = [day.year, day.year - 1, day.year + 1]
     year = _years_by_distance(e.month, e.day, day, e.direction)
+    if e.upcoming:
+        nearest = _at(day.year, e.month, e.day)
+        year = day.year + (0 if (nearest < day) == (e.upcoming < 0) else e.upcoming)
     if e.weekday is not None:
         fits = [y for y in years if (d := safe_date(y, e.month, e.day)) and d.weekday() == e.weekday]
         year = fits[0] if len(fits) == 1 else year
@@ -155,7 +158,7 @@ def _month(e: TimeExpression, day: date) -> str:
         past = day.year if e.month <= day.month else day.year - 1
         future = past + 1
         if e.direction == "future":
-            year = future if ahead <= LONGEST_MONTH_LOOKBACK or back > 1 else past
+            year = future if ahead <= LONGEST_MONTH_LOOKBACK else past
         else:
             year = future if back > LONGEST_MONTH_LOOKBACK and ahead <= 3 else past
     return f"{year:04d}-{e.month:02d}"
@@ -171,7 +174,8 @@ def _weekday(e: TimeExpression, base: date, counted: bool) -> date:
         return base - timedelta(days=back or 7)
     if e.upcoming > 0:
         return base + timedelta(days=ahead or 7)
-    if e.direction == "future" and (ahead < LONGEST_WEEKDAY_LOOKBACK or back > 2):
+    # Six days ahead is yesterday's weekday, which is named far more often than that of next week.
+    if e.direction == "future" and ahead < 6:
         return base + timedelta(days=ahead)
     if e.direction == "nearest":
         return base - timedelta(days=back) if back < ahead else base + timedelta(days=ahead)

@@ -294,20 +294,18 @@ def _read_ages(item: _Open) -> None:
     text = item.article.text
     for e in item.reading.times:
         match = _YEARS.match(e.value or "")
-        thing = re.match(r"(?:[-\s]?(?:old|long))?\s(\w+)", text[e.evidence.end : e.evidence.end + 25])
+        thing = re.match(r"(?:[-\s]?(?:old|long))?\s(\w{3,})", text[e.evidence.end : e.evidence.end + 25])
         if e.form != "duration" or match is None or thing is None:
             continue
         for start in item.reading.times:
             near = text[max(0, start.evidence.start - 70) : start.evidence.start]
             if start.form != "year" or start.year is None or not _BEGINNING.search(near):
                 continue
-            if thing[1].casefold()[:4] in (near + text[start.evidence.end : start.evidence.end + 30]).casefold():
+            about = (near + text[start.evidence.end : start.evidence.end + 30]).casefold()
+            if thing[1] not in _COMMON and re.search(rf"\b{re.escape(thing[1].casefold())}", about):
                 last = start.year + int(match[1])
-                item.keep(
-                    _within_years(last - 1, last),
-                    f"«{e.evidence.text} {thing[1]}» that began in «{start.evidence.text}»",
-                )
-                item.settled = True
+                why = f"«{e.evidence.text} {thing[1]}» that began in «{start.evidence.text}»"
+                item.settled |= item.keep(_within_years(last - 1, last), why)
 
 
 def _within_years(first: int, last: int) -> Callable[[date], bool]:
