@@ -104,16 +104,18 @@ def test_contradiction_on_no_point_is_not_lost() -> None:
     assert [(r.a.source.label, r.b.source.label) for r in outline.loose_contradictions] == [("One", "Two")]
 
 
-def test_figures_of_one_point_stand_together() -> None:
+def test_figures_of_one_count_stand_together() -> None:
     """The three counts of the hurt are one group; the count over ten years is not in it."""
     groups = Outline(harbour_story()).figures
     assert [[r.figure.low for r in g.rows] for g in groups] == [[5, 12, 19]]
     assert groups[0].bounds == (5, 19)
-    assert {r.type for r in groups[0].reasons} == {"contradicts", "updates"}
+    assert {r.type for r in groups[0].reasons} == {"contradicts", "updates", "differs_in_scope"}
+    (scope,) = (r for r in groups[0].reasons if r.type == "differs_in_scope")
+    assert "More than 300" in scope.b.words.text
 
 
-def test_figures_without_a_point_stand_together_by_what_they_count() -> None:
-    """Measure, what is counted and place decide where no point does."""
+def test_figures_that_no_relation_joins_stand_together_by_what_they_count() -> None:
+    """Measure and what is counted decide; a figure that nothing else counts stands alone."""
     make = StoryMaker({"One": "12 dead here", "Two": "15 dead here", "Three": "15 hurt here"})
     make.figure("One", "12", 12, 12, measure="killed", of="people")
     make.figure("Two", "15", 15, 15, measure="killed", of="People")

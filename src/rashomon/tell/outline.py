@@ -31,6 +31,7 @@ from rashomon.record import (
     RelationType,
     Statement,
 )
+from rashomon.tell.counts import group_counts
 from rashomon.tell.dates import range_in_words
 
 T = TypeVar("T")
@@ -191,7 +192,11 @@ class FigureView:
 
 @dataclass(frozen=True)
 class FigureGroup:
-    """Figures that count one thing. ``measure`` and ``unit`` are shared by all of them, "" where neither says much."""
+    """Figures that count one thing.
+
+    ``measure`` and ``unit`` are shared by all of them, "" where neither says much. ``reasons`` are relations between
+    them, and those of type ``differs_in_scope`` from one of them (``a``) to what it must not be set against (``b``).
+    """
 
     heading: str
     measure: str
@@ -530,37 +535,16 @@ class Outline:
 
     @cached_property
     def figures(self) -> list[FigureGroup]:
-        """Counts that more than one figure gives: disputed ones first, then those that most sources give.
-
-        Figures are together when a point holds claims on them, else when measure, what is counted, place and unit
-        agree.
-        """
-        point_of: dict[str, Point] = {}
-        for view in self.points:
-            for id in view.point.claims:
-                claim = self._claims.get(id)
-                if claim and claim.figure:
-                    point_of.setdefault(claim.figure, view.point)
-        grouped: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
-        for figure in self.record.figures:
-            if figure.low is None and figure.high is None:
-                continue
-            point = point_of.get(figure.id)
-            what = (point.id,) if point else ("", (figure.of or "").casefold(), figure.place or "")
-            grouped[(figure.measure, figure.unit or "", *what)].append(figure)
+        """Counts that more than one figure gives: disputed ones first, then those that most sources give."""
         groups = []
-        for key, figures in grouped.items():
+        for figures in group_counts(self.record.figures, self.record.claims, self.record.relations):
             rows = [r for r in (self._figure_view(f) for f in figures) if r]
             if len({r.said.words for r in rows}) < 2:
                 continue
             rows.sort(key=lambda r: self._by_reading_order(r.said.words))
-            heading = next((point_of[f.id].question for f in figures if f.id in point_of), "")
-            if not heading:
-                first = rows[0]
-                of = (first.figure.of or first.said.words.text).strip()
-                heading = f"{of}, {first.place}" if first.place and first.place not in of else of
-            measure = key[0] if key[0] != "other" else ""
-            groups.append(FigureGroup(heading, measure, key[1] if key[1] != measure else "", rows, []))
+            measure = figures[0].measure if figures[0].measure != "other" else ""
+            unit = figures[0].unit or ""
+            groups.append(FigureGroup(_heading(rows), measure, unit if unit != measure else "", rows, []))
         self._add_reasons(groups)
         return sorted(
             groups,
@@ -573,17 +557,17 @@ class Outline:
         )
 
     def _add_reasons(self, groups: Sequence[FigureGroup]) -> None:
-        """Give each group the relations that hold between its figures."""
+        """Give each group the relations between its figures, and those to figures of another scope."""
         groups_in: dict[str, list[tuple[Evidence, int]]] = defaultdict(list)
         for number, group in enumerate(groups):
             for row in group.rows:
                 groups_in[row.said.source.id].append((row.said.words, number))
         for relation in self.record.relations:
             a, b = ({n for e, n in groups_in[side.article] if e.overlaps(side)} for side in (relation.a, relation.b))
-            for number in sorted(a & b):
+            for number in sorted(a ^ b if relation.type == "differs_in_scope" else a & b):
                 reason = self._reason(relation)
                 if reason:
-                    groups[number].reasons.append(reason)
+                    groups[number].reasons.append(reason if number in a else replace(reason, a=reason.b, b=reason.a))
 
     @cached_property
     def lone_figures(self) -> list[FigureView]:
@@ -740,6 +724,15 @@ class Outline:
             for source in self.sources
             if grouped.get(source.id)
         ]
+
+
+def _heading(rows: Sequence[FigureView]) -> str:
+    """What is counted, as most of the figures say it, and where if all of them say so."""
+    of = Counter(r.figure.of.strip() for r in rows if r.figure.of)
+    heading = of.most_common(1)[0][0] if of else rows[0].said.words.text
+    places = {r.place for r in rows}
+    place = places.pop() if len(places) == 1 else ""
+    return f"{heading}, {place}" if place and place not in heading else heading
 
 
 def unique_reasons(reasons: Iterable[Reason | None]) -> list[Reason]:

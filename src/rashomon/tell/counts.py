@@ -1,0 +1,83 @@
+"""Which figures are drawn on one chart: those that count one thing, as far as the record knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from rashomon.record import Claim, Evidence, Figure, Relation
+
+
+def group_counts(
+    figures: Sequence[Figure], claims: Iterable[Claim], relations: Iterable[Relation]
+) -> list[list[Figure]]:
+    """Figures of one measure and unit that count the same.
+
+    Two figures belong together when a relation other than ``differs_in_scope`` joins them, or when what is counted
+    reads the same and neither place nor period keeps them apart.
+
+    Args:
+        figures: all figures of the story; those without a bound are passed over.
+        claims: the claims that say which figure a side of a relation is about.
+        relations: the relations of the story.
+
+    Returns:
+        Groups of two or more, each in the order of ``figures``, and the groups in the order of their first figures.
+    """
+    known = {f.id: f for f in figures if f.low is not None or f.high is not None}
+    leader = {id: id for id in known}
+
+    def find(id: str) -> str:
+        while leader[id] != id:
+            leader[id] = leader[leader[id]]
+            id = leader[id]
+        return id
+
+    def join(a: Figure, b: Figure) -> None:
+        if (a.measure, a.unit) == (b.measure, b.unit):
+            leader[find(b.id)] = find(a.id)
+
+    figure_of = {c.id: c.figure for c in claims if c.figure in known}
+    inside: dict[str, list[Figure]] = defaultdict(list)
+    for figure in known.values():
+        inside[figure.evidence.article].append(figure)
+
+    def meant(side: Evidence, claim: str | None) -> list[Figure]:
+        """The figures that one side of a relation is about: its claim's, else all that stand in its words."""
+        named = figure_of.get(claim or "")
+        return [known[named]] if named else [f for f in inside[side.article] if f.evidence.overlaps(side)]
+
+    for relation in relations:
+        if relation.type == "differs_in_scope":
+            continue
+        ends = [*relation.claims, None, None]
+        for a in meant(relation.a, ends[0]):
+            # of several figures in one clause only those of the same kind as the other side can be meant
+            fitting = [b for b in meant(relation.b, ends[1]) if (b.measure, b.unit) == (a.measure, a.unit)]
+            if len(fitting) == 1:
+                join(a, fitting[0])
+    alike: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in known.values():
+        if figure.of:
+            alike[(figure.measure, " ".join(figure.of.casefold().split()))].append(figure)
+    for same in alike.values():
+        for a, b in combinations(same, 2):
+            if not _apart(a, b):
+                join(a, b)
+    groups: dict[str, list[Figure]] = defaultdict(list)
+    for id, figure in known.items():
+        groups[find(id)].append(figure)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _apart(a: Figure, b: Figure) -> bool:
+    """Whether place or period says that two figures are not about one thing."""
+    if a.place and b.place and a.place != b.place:
+        return True
+    if a.period is None or b.period is None:
+        return False
+    # ISO dates sort as text; "~" comes after every digit, so that "2020" as an end covers all of the year
+    begins = [p.from_ or "" for p in (a.period, b.period)]
+    ends = [f"{p.to or ''}~" for p in (a.period, b.period)]
+    return begins[0] > ends[1] or begins[1] > ends[0]

@@ -1,0 +1,67 @@
+"""Which figures stand on one chart."""
+
+from __future__ import annotations
+
+from story_factory import StoryMaker
+
+from rashomon.record import DateRange, Record
+from rashomon.tell.counts import group_counts
+
+TEXTS = {"One": "12 dead and 30 hurt here", "Two": "15 killed here, 30 hurt", "Three": "90 dead in ten years"}
+
+
+def groups(record: Record) -> list[list[float | None]]:
+    """The lower bounds of each group."""
+    return [[f.low for f in g] for g in group_counts(record.figures, record.claims, record.relations)]
+
+
+def test_same_words_for_what_is_counted() -> None:
+    """Figures of one measure that count the same by name belong together, whatever the case and spacing."""
+    make = StoryMaker(TEXTS)
+    make.figure("One", "12", 12, 12, measure="killed", of="people")
+    make.figure("Two", "15", 15, 15, measure="killed", of="People")
+    make.figure("Two", "30", 30, 30, measure="wounded", of="people")
+    assert groups(make.record) == [[12, 15]]
+
+
+def test_another_place_or_period_keeps_apart() -> None:
+    """Counts of other places or of periods that do not meet are not one count."""
+    make = StoryMaker(TEXTS)
+    day, year = DateRange(from_="2031-05-03", to="2031-05-03"), DateRange(from_="2030", to="2030")
+    make.figure("One", "12", 12, 12, measure="killed", of="people", place="e1", period=day)
+    make.figure("Two", "15", 15, 15, measure="killed", of="people", place="e2", period=day)
+    make.figure("Three", "90", 90, 90, measure="killed", of="people", place="e1", period=year)
+    assert groups(make.record) == []
+    make.record.figures[2].period = DateRange(from_="2031", to="2031")
+    assert groups(make.record) == [[12, 90]]
+
+
+def test_related_figures_belong_together() -> None:
+    """A relation joins figures whose words for what is counted differ, unless it says that the scope does."""
+    make = StoryMaker(TEXTS)
+    dead = make.figure("One", "12", 12, 12, measure="killed", of="dead")
+    more = make.figure("Three", "90", 90, 90, measure="killed", of="victims")
+    a, b = make.claim("One", "12 dead", figure=dead), make.claim("Three", "90 dead in ten years", figure=more)
+    make.relation("differs_in_scope", a, b, "another period")
+    assert groups(make.record) == []
+    make.record.relations[0].type = "updates"
+    assert groups(make.record) == [[12, 90]]
+
+
+def test_clause_with_figures_of_two_kinds() -> None:
+    """Of the figures in a clause only those of the other side's kind are joined to it."""
+    make = StoryMaker(TEXTS)
+    for outlet, dead in (("One", "12"), ("Two", "15")):
+        make.figure(outlet, dead, int(dead), int(dead), measure="killed", of=outlet)
+        make.figure(outlet, "30", 30, 30, measure="wounded", of=outlet)
+    a, b = make.claim("One", "12 dead and 30 hurt"), make.claim("Two", "15 killed here, 30 hurt")
+    make.relation("contradicts", a, b, "12 and 15 cannot both hold")
+    assert sorted(groups(make.record)) == [[12, 15], [30, 30]]
+
+
+def test_a_figure_without_bounds_is_passed_over() -> None:
+    """What has no number cannot stand on a chart."""
+    make = StoryMaker(TEXTS)
+    make.figure("One", "12", None, None, measure="killed", of="people")
+    make.figure("Two", "15", 15, 15, measure="killed", of="people")
+    assert groups(make.record) == []
