@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from rashomon import language, story
-from rashomon.record import Record, from_json, json_schema, to_json, ungrounded
+from rashomon.record import DateRange, Record, Time, from_json, json_schema, to_json, ungrounded
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "kelmar-talks"
 
@@ -47,7 +49,17 @@ NUMBERS = [
     "10^9",
 ]
 THINGS = ["soldiers were killed", "people fled", "talks failed", "homes were destroyed", "the accord was violated"]
-DAYS = ["on Monday", "on 3 March 2031", "last week", "in 2029", "on Feb. 30", "yesterday", "on 04/05/31"]
+DAYS = [
+    "on Monday",
+    "on 3 March 2031",
+    "last week",
+    "in 2029",
+    "on Feb. 30",
+    "yesterday",
+    "on 04/05/31",
+    "now",
+    "on Tuesday evening",
+]
 ODDITIES = [
     "\u202e",
     "\u200b",
@@ -123,13 +135,14 @@ def test_every_evidence_is_its_slice(texts: list[str]) -> None:
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(mangled(), min_size=2, max_size=3))
 def test_every_record_is_valid(texts: list[str]) -> None:
-    """Whatever the text, the record fits its schema, reads back as it was, and names only ids that it holds."""
+    """Whatever the text, the record fits its schema, reads back as it was, and holds its ids and real dates."""
     record = read_texts(texts)
     assume(record is not None)
     written = to_json(record)
     jsonschema.validate(json.loads(written), json_schema())
     assert to_json(from_json(written)) == written
     assert dangling(record) == []
+    assert [date for date in dates(record) if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", date)] == []
 
 
 def test_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
@@ -164,6 +177,17 @@ def names(record: Record) -> dict[tuple[object, ...], str]:
     found |= {("time", t.evidence): t.id for t in record.times}
     found |= {("claim", c.evidence, c.statement, c.figure, c.event is None): c.id for c in record.claims}
     return found
+
+
+def dates(part: object) -> list[str]:
+    """Every date in a part of the record."""
+    if isinstance(part, DateRange):
+        return [date for date in (part.from_, part.to) if date is not None]
+    if isinstance(part, Time):
+        return [date for date in (part.date, part.to) if date is not None]
+    if isinstance(part, msgspec.Struct):
+        return [date for name in part.__struct_fields__ for date in dates(getattr(part, name))]
+    return [date for item in part for date in dates(item)] if isinstance(part, list) else []
 
 
 def dangling(record: Record) -> list[str]:

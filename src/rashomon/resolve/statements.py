@@ -13,6 +13,7 @@ from rashomon.extract.reading import Reading
 from rashomon.extract.world import fold
 from rashomon.lore import lore
 from rashomon.record import Article, Basis, DateRange, Entity, Statement
+from rashomon.resolve.calendar_values import first_day
 
 SHORTEST = 5  # words; fewer are no quotation that could be known again
 CARRIED = 0.8  # share of the shorter's words that stand in the longer in one run
@@ -65,11 +66,12 @@ def resolve_statements(
                 s.speaker = entity.id
                 s.speaker_name = full_name(s.speaker_name, entity)
             said = by_time.get(reading.said_on.get(s.id, ""))
-            if said is not None and said.id in anchored.values:
-                first, last = anchored.values[said.id]
+            first, last = anchored.values.get(said.id, ("", None)) if said is not None else ("", None)
+            if said is not None and first_day(first) is not None:  # "now" is no day of the calendar
+                first, last = first[:10], (last or first)[:10]
                 basis: Basis = "stated" if said.form in ("absolute", "year") else "inferred"
                 why = f"“{' '.join(said.evidence.text.split())}” stands with it"
-                s.said_on = DateRange(from_=first, to=last or first, basis=basis, why=why)
+                s.said_on = DateRange(from_=first, to=last, basis=basis, why=why)
             statements.append(s)
     link_same_words(statements, published)
     return statements
