@@ -10,7 +10,7 @@ from rashomon.compare.origins import article_origins, origin_of, passage_origins
 from rashomon.compare.points import make_points
 from rashomon.compare.propose import propose_pairs
 from rashomon.compare.relations import relate
-from rashomon.compare.scorer import PairScorer
+from rashomon.compare.scorer import Scorer, load_scorer
 from rashomon.compare.silences import find_silences
 from rashomon.compare.units import Unit, build_units
 from rashomon.extract.reading import Reading
@@ -83,6 +83,7 @@ def compare_accounts(
     times: Mapping[str, tuple[str, str | None]],
     events: Mapping[str, str],
     progress: Callable[[int, int], None] = lambda done, total: None,
+    scorer: Scorer | None = None,
 ) -> Comparison:
     """Compare the accounts of one story.
 
@@ -90,6 +91,7 @@ def compare_accounts(
         articles, readings, statements, figures, entities, entity_of, times: as for :func:`units_of`.
         events: id of an event mention to the id of its event.
         progress: called with the pairs done and the pairs in all.
+        scorer: another pair scorer than the model's, for comparison.
     """
     units = units_of(articles, readings, statements, figures, entities, entity_of, times)
     names = {e.id: e.name for e in entities}
@@ -97,7 +99,7 @@ def compare_accounts(
     if len(units) > 1:
         pairs = propose_pairs(units, sentence_vectors([u.text for u in units]), len(articles))
         relations = relate(
-            units, pairs, PairScorer.load(), lambda e: names.get(e, e), lambda done: progress(done, len(pairs))
+            units, pairs, scorer or load_scorer(), lambda e: names.get(e, e), lambda done: progress(done, len(pairs))
         )
     points, point_of = make_points(units, relations)
     for i, j, relation in relations:

@@ -11,9 +11,12 @@ from rashomon.record import Figure, RelationType
 # Counts of this kind only grow while a story runs, so a later, higher one replaces an earlier one.
 CUMULATIVE = {"killed", "wounded", "casualties", "displaced", "refugees", "captured", "destroyed"}
 ABOUT = 0.1  # "about 70" may be read as 63 to 77
-COUNTED_ALIKE = 0.5  # least share of the shorter "of" whose words the other has too
 
-_SMALL = {"the", "a", "an", "of", "and", "in", "its", "their", "his", "her", "other", "more", "people", "persons"}
+OF_PEOPLE = {"killed", "wounded", "casualties", "displaced", "refugees", "captured", "troops"}
+_NEEDS_NOUN = {"other", "percent", "money", "duration", "distance"}
+_SMALL = {"the", "a", "an", "and", "its", "their", "his", "her", "other", "more", "another", "some", "many"}
+_AFTER_HEAD = {"of", "in", "from", "on", "at", "to", "who", "that", "which", "with", "for", "by", "since", "near", "were"}
+_PERSONS = {"people", "persons", "person", "individuals", "victims", "dead", "lives", "casualties", "deaths", "bodies"}
 
 
 @dataclass(frozen=True)
@@ -37,26 +40,42 @@ def bounds(figure: Figure) -> tuple[float, float]:
     return low, high
 
 
-def _counted(figure: Figure) -> set[str]:
-    words = "".join(c if c.isalnum() else " " for c in (figure.of or "").casefold()).split()
-    return {w.rstrip("s") for w in words} - _SMALL
+def _counted(figure: Figure) -> tuple[str, frozenset[str]]:
+    """The head noun of what is counted, in the singular, and the words that narrow it down."""
+    words = []
+    for word in "".join(c if c.isalnum() else " " for c in (figure.of or "").casefold()).split():
+        if word in _AFTER_HEAD and words:
+            break
+        if word not in _SMALL:
+            words.append(_singular(word))
+    return (words[-1], frozenset(words[:-1])) if words else ("", frozenset())
+
+
+def _singular(word: str) -> str:
+    if word in _PERSONS:
+        return "people"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def same_count(a: Figure, b: Figure) -> bool:
-    """Whether two figures measure one kind of thing: measure and unit agree, and what is counted has like words."""
+    """Whether two figures measure one kind of thing: measure and unit agree, and one noun is counted.
+
+    Of people, the noun may be general on one side ("people", "soldiers"): the groups then tell the scope.
+    """
     if a.measure != b.measure or (a.unit or "").casefold() != (b.unit or "").casefold():
         return False
-    x, y = _counted(a), _counted(b)
-    if not x or not y:
-        return a.measure not in ("other", "percent", "money", "duration", "distance")
-    return len(x & y) >= COUNTED_ALIKE * min(len(x), len(y))
+    x, y = _counted(a)[0], _counted(b)[0]
+    if x == y:
+        return bool(x) or a.measure not in _NEEDS_NOUN
+    general = {"people", ""}
+    return a.measure in OF_PEOPLE and (x in general or y in general)
 
 
 def different_group(a: Figure, b: Figure) -> str | None:
-    """Words that one figure counts by and the other does not ("Turkish" soldiers / soldiers), None where alike."""
-    x, y = _counted(a), _counted(b)
-    extra = sorted((x ^ y))
-    return ", ".join(extra) if x and y and x - y and y - x and extra else None
+    """The words by which the counted groups differ ("Turkish" soldiers / soldiers), None where they are alike."""
+    (x, narrow), (y, narrow2) = _counted(a), _counted(b)
+    extra = sorted((narrow ^ narrow2) | ({x, y} - {"people", ""} if x != y else set()))
+    return ", ".join(extra) or None
 
 
 def _periods(unit: Unit) -> list[tuple[int, int]]:
@@ -106,7 +125,7 @@ def _compare(a: Figure, b: Figure, u: Unit, v: Unit) -> Reason | None:
         return Reason("differs_in_scope", "figure_period", f"{both} count {a.measure} over different dates", 0.6)
     if place and not equal:
         return Reason("differs_in_scope", "figure_place", f"{both} count {a.measure} in different places", 0.6)
-    if group and not equal:
+    if group and not equal and not meet:
         return Reason("differs_in_scope", "figure_group", f"{both} count different groups: {group}", 0.5)
     if meet:
         weight = 0.8 if equal else 0.5

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from rashomon.compare.features import pair_features, pair_texts
 from rashomon.compare.numbers import Reason
 from rashomon.compare.reasons import find_reasons, shared_matter
-from rashomon.compare.scorer import TYPES, PairScorer
+from rashomon.compare.scorer import TYPES, Scorer
 from rashomon.compare.units import Unit
 from rashomon.record import Evidence, Relation, RelationType
 
@@ -58,7 +58,7 @@ def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], sha
 def relate(
     units: Sequence[Unit],
     pairs: Sequence[tuple[int, int, float, float]],
-    scorer: PairScorer,
+    scorer: Scorer,
     name_of: Callable[[str], str],
     progress: Callable[[int], None] = lambda n: None,
 ) -> list[tuple[int, int, Relation]]:
@@ -67,7 +67,7 @@ def relate(
     Args:
         units: the story's units.
         pairs: what ``propose.propose_pairs`` gave.
-        scorer: the pair model.
+        scorer: gives the probabilities, see ``scorer``.
         name_of: entity id to name, for the ``why``.
         progress: called with the number of pairs done.
 
@@ -80,7 +80,7 @@ def relate(
             i, j = j, i
         u, v = units[i], units[j]
         reasons = find_reasons(u, v, name_of)
-        probabilities = scorer.score(*pair_texts(u, v), pair_features(u, v, cosine, reasons))
+        probabilities = scorer.score(*pair_texts(u, v), pair_features(u, v, cosine, reasons), reasons)
         progress(done + 1)
         kind = decide(probabilities, scorer.thresholds)
         if kind is None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from rashomon.extract.reading import Clause, Reading
 from rashomon.record import Article, DateRange, Evidence, Figure, Statement, make_id
+
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
 @dataclass(eq=False)
@@ -56,16 +60,21 @@ class Unit:
 
 
 def ordinal(value: str | None, *, end: bool = False) -> int | None:
-    """The ordinal day of an ISO prefix: its first day, or with ``end`` about its last; None for None."""
-    if not value:
+    """The ordinal day of an ISO prefix: its first day, or with ``end`` its last; None for what is no such date."""
+    match = _ISO.fullmatch(value or "")
+    if not match:
         return None
-    parts = [int(p) for p in value.split("-")]
-    year, month, day = (parts + [None, None])[:3] if len(parts) < 3 else parts  # type: ignore[misc]
-    if day is not None and month is not None:
-        return date(year, month, day).toordinal()
-    if month is not None:
-        return date(year, month, 28 if end else 1).toordinal()
-    return date(year, 12, 31).toordinal() if end else date(year, 1, 1).toordinal()
+    year, month, day = (int(p) if p else None for p in match.groups())
+    assert year is not None
+    try:
+        if day is not None and month is not None:
+            return date(year, month, day).toordinal()
+        if end:
+            month = month or 12
+            return date(year, month, monthrange(year, month)[1]).toordinal()
+        return date(year, month or 1, 1).toordinal()
+    except ValueError:
+        return None
 
 
 def middle(span: DateRange | None) -> int | None:

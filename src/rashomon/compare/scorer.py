@@ -1,0 +1,97 @@
+"""The pair scorer: how likely each relation, and none, is between two units.
+
+A cross-encoder (Devlin et al. 2019): MiniLM reads both sides at once, and beside its word vectors a small network
+sees the features of the pair (same voice, days between, figures, reasons of the lore). It is trained by
+``training.pairs``; the graph ``pairs`` and its thresholds are part of the model folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal, Protocol, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from rashomon.compare.features import NAMES as FEATURE_NAMES
+from rashomon.compare.numbers import Reason
+from rashomon.language.onnx_model import ModelError, ModelFolder
+from rashomon.language.text import WordPieces
+from rashomon.record import RelationType
+
+Scored = Literal["none"] | RelationType
+TYPES: tuple[str, ...] = ("none", *get_args(RelationType))
+SIDE_PIECES = 80  # word pieces of a side that are read
+
+
+class Scorer(Protocol):
+    """What ``relations.relate`` asks of a scorer."""
+
+    thresholds: dict[str, float]
+
+    def score(
+        self, first: str, second: str, features: npt.NDArray[np.float32], reasons: Sequence[Reason]
+    ) -> npt.NDArray[np.float32]:
+        """Probabilities in the order of ``TYPES``, shape ``(len(TYPES),)``."""
+        ...
+
+
+class PairScorer:
+    """The learned scorer. One pair is one run of the graph, so a pair's score never depends on the others."""
+
+    def __init__(self, model: ModelFolder):
+        known = model.manifest.get("pairs")
+        if not known:
+            raise ModelError(f"the model in {model.folder} has no pair scorer: reinstall the package, or make train")
+        if tuple(known["features"]) != FEATURE_NAMES or tuple(known["types"]) != TYPES:
+            raise ModelError("the pair scorer was trained on other features than this version has: make train")
+        self.thresholds: dict[str, float] = known["thresholds"]
+        self._pieces = WordPieces(model.path("tokenizer.json"))
+        self._graph = model.graph("pairs")
+
+    def score(
+        self, first: str, second: str, features: npt.NDArray[np.float32], reasons: Sequence[Reason] = ()
+    ) -> npt.NDArray[np.float32]:
+        """Probabilities in the order of ``TYPES``; ``reasons`` are among the features already."""
+        ids, types = pair_pieces(self._pieces.sentence(first), self._pieces.sentence(second))
+        logits = self._graph.run(ids, types, features=features)[0]
+        weights = np.exp(logits - logits.max())
+        probabilities: npt.NDArray[np.float32] = weights / weights.sum()
+        return probabilities
+
+
+class ReasonScorer:
+    """The lore's reasons alone, without a model: the baseline that the learned scorer is measured against."""
+
+    thresholds = dict.fromkeys(get_args(RelationType), 0.5)
+
+    def score(
+        self, first: str, second: str, features: npt.NDArray[np.float32], reasons: Sequence[Reason]
+    ) -> npt.NDArray[np.float32]:
+        """The weight of the best reason of each type, lowered where the sides are little alike."""
+        cosine = float(features[FEATURE_NAMES.index("cosine")])
+        scores = np.zeros(len(TYPES), np.float32)
+        for reason in reasons:
+            k = TYPES.index(reason.type)
+            scores[k] = max(scores[k], reason.weight * min(1.0, 0.5 + cosine))
+        scores[0] = max(0.0, 1 - scores.sum())
+        return scores
+
+
+def pair_pieces(
+    first: Sequence[int], second: Sequence[int]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Piece ids and type ids of a pair, from the sides' ids with their [CLS] and [SEP]: ``[CLS] a [SEP] b [SEP]``."""
+    start, end = first[0], first[-1]
+    a, b = list(first[1:-1])[:SIDE_PIECES], list(second[1:-1])[:SIDE_PIECES]
+    ids = [start, *a, end, *b, end]
+    types = [0] * (len(a) + 2) + [1] * (len(b) + 1)
+    return np.asarray(ids, np.int64), np.asarray(types, np.int64)
+
+
+@cache
+def load_scorer() -> Scorer:
+    """The model's pair scorer; the reasons alone where the model was built without one."""
+    model = ModelFolder()
+    return PairScorer(model) if model.manifest.get("pairs") else ReasonScorer()
