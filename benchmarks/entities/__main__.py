@@ -1,9 +1,9 @@
 """Entities, places and events against what people marked: ``python -m benchmarks.entities [--check] [--details]``.
 
-- **entity clusters, B-cubed**: over the speakers of each story. Two gold mentions are one entity where the annotators
-  gave them the same source name. A gold span is looked up in the mention that it overlaps best; a span without a mention
-  is alone. ECB+ by its cross-document chains of people, bodies and places, on the last topics, which the engine does not
-  train on; a story there is one half of a topic.
+- **entity clusters, B-cubed**: over the speakers of each story. Two gold mentions are one entity where the
+  annotators gave them the same source name. A gold span is looked up in the mention that it means; a span without a
+  mention is alone. ECB+ by its cross-document chains of people, bodies and places, on the last topics, which the
+  engine does not train on; a story there is one half of a topic.
 - **event clusters, B-cubed**: ECB+'s chains of actions, likewise.
 - **places**: the place names of the stories' events, looked up with the countries that the story speaks of, against
   ``places.yaml``; and for ``syria-claims`` whether the place of most events of a report (of its first places, where no
@@ -84,15 +84,15 @@ def read(articles: list[Article], nlp: Any, speakers: Mapping[str, Sequence[tupl
 
 
 def best_mention(reading: Reading, start: int, end: int) -> int | None:
-    """The mention that overlaps a span best, by intersection over union."""
-    best: tuple[float, int] | None = None
+    """The mention a span means: the one with the same bounds, else the first person in it, else the best overlap."""
+    scored = []
     for m in reading.mentions:
         shared = min(end, m.evidence.end) - max(start, m.evidence.start)
         if shared > 0:
-            score = shared / (max(end, m.evidence.end) - min(start, m.evidence.start))
-            if best is None or score > best[0]:
-                best = (score, m.index)
-    return best[1] if best else None
+            overlap = shared / (max(end, m.evidence.end) - min(start, m.evidence.start))
+            inside = start <= m.evidence.start and m.evidence.end <= end
+            scored.append((overlap > 0.9, m.label == "PERSON" and inside, overlap, -m.index))
+    return -max(scored)[3] if scored else None
 
 
 def b_cubed(gold: Mapping[Hashable, Hashable], predicted: Mapping[Hashable, Hashable]) -> tuple[float, float, float]:

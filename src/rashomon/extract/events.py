@@ -59,7 +59,7 @@ def find_events(
         mentions, times, figures, statements: what was found in it; a mention's index is what an event refers to.
 
     Returns:
-        Events of which at least one side, or the place, is known.
+        Events of which at least one side, the place, the time or a figure is known.
     """
     finder = _Finder(doc, article, mentions, times, figures, statements)
     found = []
@@ -111,34 +111,80 @@ def _candidates(doc: Doc) -> list[_Candidate]:
 
 def _lore_root(token: Token) -> str | None:
     """The root of a word by the lore: as a phrase, a verb or a noun."""
-    lemma = (token.lemma_ or token.text).lower()
-    tagged = token.doc.has_annotation("POS")
-    if not tagged:
-        return verb_roots().get(lemma) or verb_roots().get(_stem(lemma))
+    lemma = lemma_of(token)
+    if not token.doc.has_annotation("POS"):
+        return verb_roots().get(lemma)
     if token.pos_ in ("VERB", "AUX"):
         beside = _phrases().get(lemma)
-        if beside:
-            for child in token.children:
-                word = (child.lemma_ or child.text).lower()
-                if child.dep_ in ("compound:prt", "advmod", *_OBJECT, "xcomp", "nsubj:pass") and word in beside:
-                    return beside[word]
-                if child.dep_ in ("obl", "obl:arg", "advcl", "advmod"):
-                    case = next((c.lower_ for c in child.children if c.dep_ in ("case", "mark")), "")
-                    if case in beside or (child.dep_ != "advmod" and word in beside):
-                        return beside.get(case) or beside[word]
-        return verb_roots().get(lemma)
-    if token.pos_ == "NOUN" and token.dep_ not in ("compound", "amod"):
-        before = f"{token.nbor(-1).lemma_.lower()} {lemma}" if token.i else ""
+        return (_phrase_root(token, beside) if beside else None) or verb_roots().get(lemma)
+    if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "amod"):
+        joined = _hyphenated(token)
+        if joined in _nouns():
+            return _nouns()[joined]
+        before = f"{token.nbor(-1).lower_} {lemma}" if token.i else ""
         return _nouns().get(before) or _nouns().get(lemma) or _nouns().get(singular(lemma))
     return None
 
 
-def _stem(word: str) -> str:
-    """The lemma that a regular verb form most likely has, for text without tags."""
-    for ending, instead in (("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", "")):
-        if word.endswith(ending) and word[: -len(ending)] + instead in verb_roots():
-            return word[: -len(ending)] + instead
-    return word
+def _phrase_root(token: Token, beside: dict[str, str]) -> str | None:
+    """The root of a verb with its particle, preposition, object or infinitive; ``beside`` maps that word to a root."""
+    for child in token.children:
+        word = lemma_of(child)
+        if child.dep_ in ("compound:prt", "advmod", *_OBJECT, "xcomp", "nsubj:pass") and word in beside:
+            return beside[word]
+        if child.dep_ in ("obl", "obl:arg", "advcl", "xcomp", "ccomp"):
+            case = next((c.lower_ for c in child.children if c.dep_ in ("case", "mark")), "")
+            if case in beside:
+                return beside[case]
+            # "took to the streets", "spoke by phone"; but not whatever else a preposition brings in.
+            if child.dep_ == "obl" and word in beside and case in ("", "by", "to", "on", "in", "under"):
+                return beside[word]
+    return None
+
+
+def _hyphenated(token: Token) -> str:
+    """A word with what hyphens join to it: "cease-fire", "shoot-down"."""
+    start, end = token.i, token.i
+    doc = token.doc
+    while start > 1 and doc[start - 1].text == "-":
+        start -= 2
+    while end + 2 < len(doc) and doc[end + 1].text == "-":
+        end += 2
+    return doc[start : end + 1].text.lower()
+
+
+def lemma_of(token: Token) -> str:
+    """A token's lemma; where the lore does not know the one it bears, the form that its spelling leads to."""
+    lemma = (token.lemma_ or token.text).lower()
+    known = _vocabulary()
+    if lemma in known:
+        return lemma
+    form = token.lower_
+    irregular: dict[str, str] = lore("event_words")["irregular"]
+    if form in irregular:
+        return irregular[form]
+    for ending, instead in _ENDINGS:
+        if form.endswith(ending):
+            stem = form[: len(form) - len(ending)]
+            if stem + instead in known:
+                return stem + instead
+            if instead == "" and len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in known:
+                return stem[:-1]
+    return lemma
+
+
+_ENDINGS = (("ied", "y"), ("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""))
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Every word that the lore of events gives a meaning."""
+    words = set(verb_roots()) | set(_nouns()) | set(_phrases()) | set(lore("event_words")["carriers"])
+    for beside in _phrases().values():
+        words |= set(beside)
+    for kind in ("required", "planned", "possible"):
+        words |= set(lore("modality")[kind]["verbs"])
+    return frozenset(words)
 
 
 def _is_carried(token: Token, candidates: dict[int, _Candidate]) -> bool:
@@ -146,9 +192,9 @@ def _is_carried(token: Token, candidates: dict[int, _Candidate]) -> bool:
     if token.pos_ != "NOUN" or token.dep_ not in (*_OBJECT, "nsubj:pass"):
         return False
     verb = token.head
-    if verb.i not in candidates or verb.lemma_.lower() not in _phrases():
+    if verb.i not in candidates or lemma_of(verb) not in _phrases():
         return False
-    return token.lemma_.lower() in _phrases()[verb.lemma_.lower()]
+    return lemma_of(token) in _phrases()[lemma_of(verb)]
 
 
 # Sides
@@ -190,7 +236,7 @@ class _Finder:
                     self.at[i] = mention.index
 
     def event(self, candidate: _Candidate) -> EventMention | None:
-        """The event of one event word; None where nothing says who, whom or where."""
+        """The event of one event word; None where nothing is known of it."""
         token = candidate.token
         trigger = self._evidence(candidate.start, candidate.end)
         if any(trigger.start < e and s < trigger.end for s, e in self.furniture):
@@ -206,16 +252,18 @@ class _Finder:
         struck = [r for r in recipients if self.mentions[r].label == "PLACE"]
         place = struck[0] if place is None and struck else place
         recipients = [r for r in recipients if r not in struck]
-        if not actors and not recipients and place is None:
-            return None
         start, end = words[0].i, words[-1].i + 1
         evidence = self._evidence(start, end)
         polarity, modality = self._status(token, words)
+        time = self._time(token, evidence.start, evidence.end)
+        counted = [f.id for f in self.figures if evidence.start <= f.evidence.start and f.evidence.end <= evidence.end]
+        if not actors and not recipients and place is None and not time and not counted:
+            return None
         return EventMention(
             id=make_id("v", self.article.id, trigger.start),
             evidence=evidence,
             trigger=trigger,
-            lemma=(token.lemma_ or token.text).lower(),
+            lemma=lemma_of(token),
             type=cast(EventType, candidate.root),
             score=round(float(candidate.score), 3),
             actors=actors,
@@ -241,7 +289,7 @@ class _Finder:
     def _sides(self, token: Token, root: str) -> tuple[list[int], list[int]]:
         """Who acts and who is acted upon, as mention indices, each once and in the order of the text."""
         actors, recipients = (self._verb_sides if token.pos_ in ("VERB", "AUX") else self._noun_sides)(token, root)
-        if (token.lemma_ or token.lower_).lower() in lore("event_words")["sufferers"]:
+        if lemma_of(token) in lore("event_words")["sufferers"]:
             actors, recipients = [], actors + recipients
         return _once(actors), _once(recipients)
 
@@ -274,7 +322,7 @@ class _Finder:
         elif not recipients:
             recipients += [m for m in others if self.mentions[m].label not in ("PLACE", "FACILITY")]
         # "launched an attack on X": the noun that the verb carries has the other side.
-        if token.lemma_.lower() in lore("event_words")["carriers"]:
+        if lemma_of(token) in lore("event_words")["carriers"]:
             for child in token.children:
                 if child.dep_ in (*_OBJECT, "nsubj:pass") and _lore_root(child):
                     more_actors, more_recipients = self._noun_sides(child, root, borrow=False)
@@ -304,7 +352,7 @@ class _Finder:
                     recipients += [
                         m for m in self._named(child) if case != "in" and self.mentions[m].label not in ("FACILITY",)
                     ]
-        if borrow and token.head.i != token.i and token.head.lemma_.lower() in lore("event_words")["carriers"]:
+        if borrow and token.head.i != token.i and lemma_of(token.head) in lore("event_words")["carriers"]:
             verb = token.head
             if token.dep_ in _OBJECT or token.dep_ in ("obl", "obl:arg"):
                 for child in verb.children:
@@ -387,16 +435,23 @@ class _Finder:
                 case = next((c.lower_ for c in child.children if c.dep_ == "case"), "")
                 if case in cases:
                     place = self._located(child)
-                    if place is not None and (case != "from" or self.mentions[place].label == "PLACE"):
+                    town = place is not None and self.mentions[place].label in ("PLACE", "FACILITY")
+                    # "an attack on X", "troops from X": a state is there a side and no place.
+                    if place is not None and (town or case not in ("from", "on", "over", "across")):
                         return place
         return None
 
     def _located(self, token: Token) -> int | None:
         """The place that a noun phrase names: "Idlib", "the town of X", "Syria's X province"."""
         inner = [c for c in token.children if c.dep_ in ("appos", "nmod", "compound", "flat", "nmod:poss", "amod")]
+        ground = lemma_of(token) in lore("event_words")["grounds"]
         for word in (token, *inner):
             index = self.at.get(word.i)
-            if index is not None and self.mentions[index].label in ("PLACE", "FACILITY", "STATE"):
+            if index is None:
+                continue
+            label = self.mentions[index].label
+            itself = word is token or ground
+            if label in ("PLACE", "FACILITY") or (label == "STATE" and itself):
                 return index
         return None
 
@@ -406,7 +461,7 @@ class _Finder:
         if (
             token.pos_ == "NOUN"
             and token.head.i != token.i
-            and token.head.lemma_.lower() in lore("event_words")["carriers"]
+            and lemma_of(token.head) in lore("event_words")["carriers"]
             and token.dep_ in (*_OBJECT, *_PASSIVE)
         ):
             top = token.head
@@ -428,7 +483,7 @@ class _Finder:
             return "affirmed", "fact"
         polarity = polarity_of(token, words)
         head = token
-        if token.pos_ == "NOUN" and token.head.lemma_.lower() in lore("event_words")["carriers"]:
+        if token.pos_ == "NOUN" and lemma_of(token.head) in lore("event_words")["carriers"]:
             head = token.head
         modality = modality_of(head, words)
         if modality == "fact":
@@ -441,7 +496,7 @@ class _Finder:
         if marks & {"if", "unless", "whether"}:
             return "possible"
         if token.dep_ == "xcomp" or (token.dep_ in ("ccomp", "acl", "advcl", "csubj") and "to" in marks):
-            above = token.head.lemma_.lower()
+            above = lemma_of(token.head)
             kinds: tuple[Modality, ...] = ("required", "planned", "possible")
             for kind in kinds:
                 if above in lore("modality")[kind]["verbs"]:
@@ -488,6 +543,12 @@ class _Finder:
         )
         words = [t for t in sentence if not t.is_space]
         return before[-1:], after[:1], place, words or [token]
+
+
+def _is_object(token: Token) -> bool:
+    """Whether a verb's dependent is its object; a parser's bare oblique that tells no time is one too."""
+    bare = token.dep_ == "obl" and token.ent_type_ not in ("TIME", "QUANTITY")
+    return token.dep_ in _OBJECT or (bare and not any(c.dep_ in ("case", "mark") for c in token.children))
 
 
 def _once(indices: Iterable[int]) -> list[int]:

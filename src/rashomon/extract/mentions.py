@@ -940,6 +940,30 @@ class _Chains:
             if key in first and self._may_join(first[key], i):
                 self._join(first[key], i)
             first.setdefault(key, i)
+        self._join_repeats()
+
+    def _join_repeats(self) -> None:
+        """The official is the one of before; the administration the only one named so far."""
+        by_head: dict[str, list[int]] = {}
+        for i, item in enumerate(self.found):
+            named_body = item.label in ("BODY", "ARMED_GROUP") and item.start < item.root
+            if item.label != "NOMINAL" and not named_body:
+                continue
+            head = singular(self.doc[item.root].lower_)
+            words = self.doc[item.start : item.end].text.lower().split()
+            bare = item.label == "NOMINAL" and len(words) == 2 and words[0] == "the" and item.of is None
+            before = by_head.get(head, [])
+            if bare and before and self._root(i) == i:
+                if item.plural or head in phrases("nominals", "common"):
+                    continue
+                owned = {self._root(k) for k in before if self.found[k].of or self.found[k].label != "NOMINAL"}
+                if head in office_heads():
+                    if self._may_join(before[-1], i):
+                        self._join(before[-1], i)
+                elif len(owned) == 1 and self._may_join(*owned, i):
+                    self._join(*owned, i)
+            if not item.plural:
+                by_head.setdefault(head, []).append(i)
 
     def _join_pronouns(self) -> None:
         """He and she, where the engine left them: the last fitting person, subjects first, within three sentences."""

@@ -79,6 +79,10 @@ def known_names() -> dict[str, Known]:
             names[straight(name)] = Known(first, "STATE", code)
         for name in people:
             names[straight(name)] = Known(first, "STATE", code, adjective=True)
+    for entry in lore("outlets"):
+        if not entry.get("common"):
+            for name in (entry["name"], *entry.get("aliases", ())):
+                names.setdefault(straight(name), Known(entry["name"], "OUTLET", sector="MED"))
     return names
 
 

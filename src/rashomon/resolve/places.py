@@ -65,13 +65,15 @@ _PRECISION = {
 _DIRECTION = re.compile(r"^(?:the )?(?:north|south|east|west|central)\w*[ -]", re.IGNORECASE)
 #: A likeness of spellings (Jaro-Winkler) below which two names that share their consonants are not one, and the fewest
 #: consonants by which two names are compared at all.
-_LIKE, _CONSONANTS = 0.84, 4
+_LIKE, _CONSONANTS = 0.84, 3
+#: What the likeness must be where only so few consonants speak for it.
+_LIKE_SHORT = 0.92
 #: The least share of the story's mentions of countries from which a country's small places are looked up.
 _LEAST_SHARE = 0.03
 #: Inhabitants from which a town is known beyond its country.
 _KNOWN_ABROAD = 100_000
 #: A namesake so many times smaller than a town that is known abroad is not meant, whatever country the story speaks of.
-_DWARFED = 50
+_DWARFED = 8
 
 
 @dataclass(frozen=True)
@@ -151,12 +153,15 @@ def resolve_places(names: Iterable[str], countries: Mapping[str, int]) -> dict[s
     local = _exact(local_towns, asked)
     local_names = [(name, town) for town in local_towns for name in _plain_names(town)]
     for name, variants in towns.items():
-        chosen = _choose(variants, world, local, countries) or _by_likeness(variants, local_names, countries)
+        chosen = (
+            _choose(variants, world, local, countries)
+            or next((d for v in variants if (d := _division(v.folded, leading))), None)
+            or _by_likeness(variants, local_names, countries)
+        )
         if chosen:
             found[name] = chosen
-        elif _DIRECTION.match(name) and (inner := _state(_DIRECTION.sub("", name))):
-            # "northern Syria": somewhere in the country.
-            found[name] = Place(name, inner.lat, inner.lon, 5 if inner.lat is not None else 6, inner.country)
+        elif inner := _within_state(name):
+            found[name] = inner
     return found
 
 
@@ -272,8 +277,9 @@ def _by_likeness(
         key = sound(variant.folded)
         if len(key) < _CONSONANTS:
             continue
+        least = _LIKE if len(key) > _CONSONANTS else _LIKE_SHORT
         like = process.extract(
-            variant.folded, [n for n, _ in names], scorer=JaroWinkler.similarity, score_cutoff=_LIKE, limit=40
+            variant.folded, [n for n, _ in names], scorer=JaroWinkler.similarity, score_cutoff=least, limit=40
         )
         scored = [
             (likeness, countries.get(names[at][1].countrycode, 0), names[at][1].population, -names[at][1].geonameid, at)
@@ -299,6 +305,33 @@ def _state(name: str) -> Place | None:
         code,
         _country_ids().get(code or ""),
     )
+
+
+_STRETCH = re.compile(
+    r"^(?P<state>.+?) (?:border|coast|coastline|waters|airspace|territory|soil|frontier|side)$", re.IGNORECASE
+)
+
+
+def _within_state(name: str) -> Place | None:
+    """Somewhere in a country: "northern Syria", "the Libyan coast", "Nowhere, Syria"."""
+    text = straight(name).removeprefix("the ").removeprefix("The ")
+    stretch = _STRETCH.match(text)
+    for inner in (_DIRECTION.sub("", text), stretch["state"] if stretch else ""):
+        state = _state(inner) if inner and inner != text else None
+        if state:
+            return Place(name, state.lat, state.lon, 5, state.country)
+    _, comma, after = text.rpartition(", ")
+    state = _state(after) if comma else None
+    return Place(name, None, None, 7, state.country) if state else None
+
+
+def _division(name: str, countries: Iterable[str]) -> Place | None:
+    """A first-order division of one of the countries, by ISO 3166-2; it has no point."""
+    for country in countries:
+        for division in pycountry.subdivisions.get(country_code=country) or ():
+            if fold(division.name) == name or fold(division.name).replace(" province", "") == name:
+                return Place(division.name, None, None, 4, country)
+    return None
 
 
 @cache
