@@ -24,6 +24,15 @@ def test_same_words_for_what_is_counted() -> None:
     assert groups(make.record) == [[12, 15]]
 
 
+def test_people_of_no_known_measure_may_be_anything() -> None:
+    """Where the measure is unknown, one word for what is counted is not enough."""
+    make = StoryMaker({"One": "12 people came, 3 aid trucks", "Two": "90 people left, 4 aid trucks"})
+    for outlet, people, trucks in (("One", "12", "3"), ("Two", "90", "4")):
+        make.figure(outlet, people, int(people), int(people), of="people")
+        make.figure(outlet, trucks, int(trucks), int(trucks), of="aid trucks")
+    assert groups(make.record) == [[3, 4]]
+
+
 def test_another_place_or_period_keeps_apart() -> None:
     """Counts of other places or of periods that do not meet are not one count."""
     make = StoryMaker(TEXTS)
@@ -49,14 +58,18 @@ def test_related_figures_belong_together() -> None:
 
 
 def test_clause_with_figures_of_two_kinds() -> None:
-    """Of the figures in a clause only those of the other side's kind are joined to it."""
-    make = StoryMaker(TEXTS)
-    for outlet, dead in (("One", "12"), ("Two", "15")):
-        make.figure(outlet, dead, int(dead), int(dead), measure="killed", of=outlet)
-        make.figure(outlet, "30", 30, 30, measure="wounded", of=outlet)
-    a, b = make.claim("One", "12 dead and 30 hurt"), make.claim("Two", "15 killed here, 30 hurt")
-    make.relation("contradicts", a, b, "12 and 15 cannot both hold")
-    assert sorted(groups(make.record)) == [[12, 15], [30, 30]]
+    """Of the figures in a clause only those that count what the other side counts are joined to it."""
+    make = StoryMaker({"One": "7 soldiers and 1 civilian were killed", "Two": "5 soldiers were killed, 30 hurt"})
+    make.figure("One", "7 soldiers", 7, 7, measure="killed", of="Harvel soldiers")
+    make.figure("One", "1 civilian", 1, 1, measure="killed", of="civilian")
+    make.figure("Two", "5 soldiers", 5, 5, measure="killed", of="soldiers")
+    make.figure("Two", "30 hurt", 30, 30, measure="wounded", of="soldiers")
+    a, b = (
+        make.claim("One", "7 soldiers and 1 civilian were killed"),
+        make.claim("Two", "5 soldiers were killed, 30 hurt"),
+    )
+    make.relation("contradicts", a, b, "7 and 5 cannot both hold")
+    assert groups(make.record) == [[7, 5]]
 
 
 def test_a_figure_without_bounds_is_passed_over() -> None:

@@ -35,8 +35,7 @@ def group_counts(
         return id
 
     def join(a: Figure, b: Figure) -> None:
-        if (a.measure, a.unit) == (b.measure, b.unit):
-            leader[find(b.id)] = find(a.id)
+        leader[find(b.id)] = find(a.id)
 
     figure_of = {c.id: c.figure for c in claims if c.figure in known}
     inside: dict[str, list[Figure]] = defaultdict(list)
@@ -52,15 +51,20 @@ def group_counts(
         if relation.type == "differs_in_scope":
             continue
         ends = [*relation.claims, None, None]
-        for a in meant(relation.a, ends[0]):
-            # of several figures in one clause only those of the same kind as the other side can be meant
-            fitting = [b for b in meant(relation.b, ends[1]) if (b.measure, b.unit) == (a.measure, a.unit)]
-            if len(fitting) == 1:
-                join(a, fitting[0])
-    alike: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        pairs = [
+            (a, b)
+            for a in meant(relation.a, ends[0])
+            for b in meant(relation.b, ends[1])
+            if (a.measure, a.unit) == (b.measure, b.unit)
+        ]
+        # of several figures in one clause only those can be meant that count what the other side counts
+        for a, b in pairs if len(pairs) == 1 else [p for p in pairs if _counted(p[0]) & _counted(p[1])]:
+            join(a, b)
+    alike: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in known.values():
-        if figure.of:
-            alike[(figure.measure, " ".join(figure.of.casefold().split()))].append(figure)
+        # "people" of no known measure may be anything; "observation posts" are observation posts
+        if figure.of and (figure.measure != "other" or len(figure.of.split()) > 1):
+            alike[(figure.measure, figure.unit or "", " ".join(figure.of.casefold().split()))].append(figure)
     for same in alike.values():
         for a, b in combinations(same, 2):
             if not _apart(a, b):
@@ -69,6 +73,11 @@ def group_counts(
     for id, figure in known.items():
         groups[find(id)].append(figure)
     return [group for group in groups.values() if len(group) > 1]
+
+
+def _counted(figure: Figure) -> set[str]:
+    """The words for what is counted."""
+    return set((figure.of or "").casefold().split())
 
 
 def _apart(a: Figure, b: Figure) -> bool:

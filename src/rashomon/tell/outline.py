@@ -55,6 +55,7 @@ PLAIN_CUES = {
     "states",
     "according",
 }
+ARTICLES = {"the", "a", "an"}  # "the regime" and "regime" are one word for a thing
 # The acts as a reader would name them. Nouns, because "denies" before the words would turn their sense round where
 # the words hold the denial themselves ("there were no warnings").
 ACTS = {
@@ -695,7 +696,8 @@ class Outline:
     def _term_uses(self, terms: Iterable[Evidence]) -> list[TermUse]:
         grouped: dict[str, list[Evidence]] = defaultdict(list)
         for term in sorted(terms, key=self._by_reading_order):
-            grouped[" ".join(term.text.casefold().split())].append(term)
+            words = term.text.casefold().split()
+            grouped[" ".join(words[words[0] in ARTICLES and len(words) > 1 :])].append(term)
         uses = [TermUse(" ".join(e[0].text.split()), len(e), e[0]) for e in grouped.values()]
         return sorted(uses, key=lambda u: (-u.count, u.term))
 
