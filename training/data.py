@@ -19,6 +19,7 @@ import spacy
 
 from rashomon.language import names
 from rashomon.language.annotations import ENTITY_LABELS
+from rashomon.language.features import PRONOUNS
 from rashomon.language.lemmas import rule_for
 from rashomon.language.text import WordPieces, block_starts, shape_ids
 
@@ -367,7 +368,9 @@ def re3d_sample(row: dict[str, Any]) -> Sample:
             while a < b - 1 and (sample.words[a].lower() in known.titles or sample.words[a] in known.demonyms
                                  or sample.words[a] in known.states or sample.words[a] in ("-", ",")):
                 a += 1
-        if a >= b:
+        while a < b and sample.words[a] in (",", "-", "–"):
+            a += 1
+        if a >= b or (b - a == 1 and sample.words[a].lower() in PRONOUNS):
             continue
         words = sample.words[a:b]
         if label == "TIME":

@@ -183,17 +183,22 @@ def plan_windows(
         if end >= n:
             spans.append((start, n))
             break
+        # One word is always read, whatever its size.
+        end = max(end, start + 1)
         at = int(np.searchsorted(starts, end, side="right")) - 1
         cut = int(starts[at]) if at >= 0 else 0
         # A window less than half full would make the overlap eat all progress.
-        if total[cut] - total[start] < capacity // 2:
+        if cut <= start or total[cut] - total[start] < capacity // 2:
             cut = end
         spans.append((start, cut))
-        want = int(np.searchsorted(total, total[cut] - overlap, side="right")) - 1
+        want = int(np.searchsorted(total, total[cut] - overlap, side="left"))
         at = int(np.searchsorted(starts, want, side="right")) - 1
         back = int(starts[at]) if at >= 0 else 0
         # The whole block before the cut is seen again, unless that would be more than twice the overlap.
-        start = back if total[cut] - total[back] <= 2 * overlap else max(want, spans[-1][0] + 1)
+        after = back if total[cut] - total[back] <= 2 * overlap else want
+        # A quarter of a window is gained at least, so that the number of windows stays linear in the length.
+        least = int(np.searchsorted(total, total[start] + capacity // 4, side="left"))
+        start = min(max(after, least, start + 1), cut)
     windows = []
     keep = 0
     for k, (a, b) in enumerate(spans):
