@@ -140,7 +140,7 @@ class Speakers:
         return "".join(t.text_with_ws for t in tokens).strip() or head.text
 
     def _owner(self, head: Token) -> str | None:
-        below = [
+        under = [
             t
             for c in head.children
             if c.dep_ in ("nmod:poss", "nmod", "compound", "amod", "obl", "acl", "nmod:desc")
@@ -148,7 +148,7 @@ class Speakers:
         ]
         best: tuple[int, Mention] | None = None
         rank = {"BODY": 0, "ARMED_GROUP": 0, "OUTLET": 0, "PERSON": 1, "STATE": 2, "NOMINAL": 3}
-        for t in below:
+        for t in under:
             for i in self.at.get(t.i, []):
                 m = self.mentions[i]
                 if m.label in rank and (best is None or rank[m.label] < best[0]):

@@ -45,6 +45,13 @@ class Candidate:
     via: list[int] = field(default_factory=list)
 
     @property
+    def reader(self) -> str:
+        """Who proposes it: ``engine``, ``tree`` or ``order`` (of words)."""
+        if self.origin == "engine":
+            return "engine"
+        return "order" if self.origin.startswith("surface") else "tree"
+
+    @property
     def span(self) -> tuple[int, int]:
         """The content, in characters."""
         return self.start, self.end

@@ -1,7 +1,7 @@
 """Attributed content found without a tree: the words in their order, cue verbs by their forms, and punctuation.
 
-News says who said what in a handful of word orders, so order alone finds most of it. This reader takes the cues from
-which the tree gave nothing, and reads on its own where no parser has run.
+News says who said what in a handful of word orders, so order alone finds most of it. This reader stands beside the
+tree's, whose errors are others, and reads on its own where no parser has run.
 """
 
 from __future__ import annotations
@@ -81,13 +81,11 @@ class SurfaceReader:
                 if old is None or old[1] - old[0] < last - first or (m.label == "PERSON" and old[2].adjective):
                     self.mention_at[i] = (first, last, m)
 
-    def candidates(self, done: set[int]) -> Iterator[Candidate]:
-        """What the words in their order attribute, for the cues that are not among the token indices ``done``."""
+    def candidates(self) -> Iterator[Candidate]:
+        """What the words in their order attribute."""
         for sentence in self.doc.sents:
             self.last_subject = None
             for token in sentence:
-                if token.i in done:
-                    continue
                 form = forms().get(token.lower_)
                 if form and self._verbal(token, form[1]):
                     yield from self._verb(sentence, token, *form)
@@ -191,6 +189,10 @@ class SurfaceReader:
         if not senses:
             return
         before = [t.lower_ for t in self.doc[max(sentence.start, cue.i - 3) : cue.i]]
+        if cue.i + 1 < sentence.end and self.doc[cue.i + 1].lower_ in word_set("particles"):
+            return
+        if kind == "base" and before[-1:] == ["to"] and before[-2:-1] not in (["on"], ["continued"], ["continue"]):
+            return  # to be said still, or said by nobody in particular
         if {"not", "n't", "never", "declined", "refused"} & set(before) and "clause" in senses:
             return
         subject = self._subject(sentence, cue)
@@ -202,7 +204,7 @@ class SurfaceReader:
         clause = senses.get("clause")
         end = self._clause_end(sentence, cue.i + 1)
         rest = list(self.doc[cue.i + 1 : end])
-        if clause and clause.act and not self._has_content(rest) and kind != "ing":
+        if clause and clause.weight > 0.7 and not self._has_content(rest) and kind != "ing":
             yield from self._content_before(sentence, cue, clause, subject)
             return
         start = self._content_start(cue, end, lemma)
@@ -364,8 +366,12 @@ class SurfaceReader:
         if comma is None or comma - sentence.start < 2:
             return
         speaker = inverted or subject
-        if speaker is None:
+        if speaker is None or not self._finite(sentence.start, comma):
             return
+        if self.doc[sentence.start].lower_ in word_set("occasion_prepositions") and not self._finite(comma, cue.i):
+            # "In announcing the plan, he said": the words before the comma are when, not what.
+            if not any(t.text == "," for t in self.doc[sentence.start : comma]):
+                return
         start, last = sentence.start, comma - 1
         while start < last and (
             self.doc[start].is_punct
@@ -415,8 +421,8 @@ class SurfaceReader:
         )
 
 
-def surface_candidates(doc: Doc, mentions: Sequence[Mention], done: set[int]) -> list[Candidate]:
-    """All candidates that the order of the words gives, for cues not in ``done``; none where sentences are unknown."""
+def surface_candidates(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate]:
+    """All candidates that the order of the words gives; none where sentences are unknown."""
     if not doc.has_annotation("SENT_START"):
         return []
-    return list(SurfaceReader(doc, mentions).candidates(done))
+    return list(SurfaceReader(doc, mentions).candidates())
