@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 from rashomon.extract.clauses import find_clauses
 from rashomon.extract.events import find_events
+from rashomon.extract.figure_context import find_agents, find_periods
 from rashomon.extract.figures import find_figures
 from rashomon.extract.mentions import find_mentions
 from rashomon.extract.reading import Reading
@@ -45,6 +46,8 @@ def read_article(doc: Doc, article: Article) -> Reading:
         statements=speech.statements,
         figures=figures,
         times=times,
+        figure_times=find_periods(article.text, figures, times),
+        figure_agents=find_agents(doc, figures),
         said_on=speech.said_on,
         speakers=speech.speakers,
         events=events,

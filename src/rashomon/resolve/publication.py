@@ -14,11 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from math import log
 from unicodedata import combining, normalize
 
 from rashomon.extract.reading import Reading, TimeExpression
 from rashomon.extract.time_grammar import MONTHS, WEEKDAYS
+from rashomon.lore import lore
 from rashomon.record import Article, Basis, DateRange
 from rashomon.resolve.calendar_values import LONGEST_MONTH_LOOKBACK, first_day, last_day, safe_date, value_on
 
@@ -54,20 +56,6 @@ _MEETING = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}")
-_COMMON = frozenset(
-    "the and for that with was were are has have had been said says from they this their there which will would not "
-    "but who his her its into after before about over also more than when where what all one two out our you she him "
-    "them".split()
-)
-_NO_NAMES = (
-    frozenset(MONTHS)
-    | frozenset(WEEKDAYS)
-    | frozenset(
-        "president presidential minister ministry foreign defense defence interior prime deputy secretary general "
-        "spokesman spokeswoman spokesperson state council government party united nations army security national".split()
-    )
-)
-
 #: A day that an article names, and the sentence that names it.
 Told = tuple[date, int]
 
@@ -302,7 +290,7 @@ def _read_ages(item: _Open) -> None:
             if start.form != "year" or start.year is None or not _BEGINNING.search(near):
                 continue
             about = (near + text[start.evidence.end : start.evidence.end + 30]).casefold()
-            if thing[1] not in _COMMON and re.search(rf"\b{re.escape(thing[1].casefold())}", about):
+            if thing[1] not in _words("common") and re.search(rf"\b{re.escape(thing[1].casefold())}", about):
                 last = start.year + int(match[1])
                 why = f"«{e.evidence.text} {thing[1]}» that began in «{start.evidence.text}»"
                 item.settled |= item.keep(_within_years(last - 1, last), why)
@@ -493,7 +481,8 @@ class _Likeness:
                     self.stems[id_, index] = stems
                     counts.update(stems)
         texts = {id_: _fold(article.text) for id_, article in sorted(articles.items())}
-        lower = {w for text in texts.values() for w in _WORD.findall(text) if w.islower()} | _NO_NAMES
+        lower = {w for text in texts.values() for w in _WORD.findall(text) if w.islower()}
+        lower |= {*MONTHS, *WEEKDAYS, *_words("titles")}
         self.names = {id_: {n.casefold() for n in _NAME.findall(text)} - lower for id_, text in texts.items()}
         bearers = Counter(name for names in self.names.values() for name in names)
         self.rare = {name for name, n in bearers.items() if n <= max(2, len(texts) // 2)}
@@ -542,6 +531,11 @@ def _match_weekdays(
     )
 
 
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(lore("common_words")[name].split())
+
+
 def _fold(text: str) -> str:
     """Without accents, so that one name in two alphabets' Latin spellings meets itself."""
     return "".join(c for c in normalize("NFKD", text.replace("ı", "i")) if not combining(c))
@@ -549,4 +543,5 @@ def _fold(text: str) -> str:
 
 def _stems(text: str) -> set[str]:
     """Content words, cut to their first five letters so that "ended" and "end of" or "talk" and "talks" meet."""
-    return {w.casefold()[:5].rstrip("s") for w in _WORD.findall(text) if w.casefold() not in _COMMON}
+    common = _words("common")
+    return {w.casefold()[:5].rstrip("s") for w in _WORD.findall(text) if w.casefold() not in common}
