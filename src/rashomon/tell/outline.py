@@ -88,6 +88,11 @@ class Source:
         return self.article.id
 
     @property
+    def when(self) -> str:
+        """When it was published, "" where the label says it."""
+        return "" if self.published in self.label else self.published
+
+    @property
     def outlet(self) -> str:
         """The outlet where it is known, else the label."""
         return self.article.outlet or self.label
@@ -169,6 +174,11 @@ class PointView:
     def said(self) -> list[Said]:
         """All claims on the point."""
         return [s for side in self.sides for s in side.said] + self.others
+
+    @property
+    def certainty(self) -> float:
+        """The score of the surest contradiction on it, 0 for none."""
+        return max((r.score for r in self.reasons if r.type == "contradicts"), default=0.0)
 
     @property
     def outlets(self) -> list[str]:
@@ -430,9 +440,7 @@ class Outline:
             return self.spoken(statement, words)
         by = self.entity_name(claim.by) if claim else ""
         who = by if by and by != source.article.outlet else OWN_VOICE
-        # the label of an outlet with several articles ends in the date already
-        when = "" if source.label.endswith(source.published) else source.published
-        return Said(words, source, who, when)
+        return Said(words, source, who, source.when)
 
     @cached_property
     def _statements_in(self) -> dict[str, list[Statement]]:
@@ -486,6 +494,7 @@ class Outline:
                 told.setdefault(claim.evidence, said)
         # a relation may join words that no claim of the point covers; they belong to the point all the same
         joined = []
+        surest: dict[Evidence, float] = defaultdict(float)
         for relation in relations:
             ends: list[Evidence] = []
             for words in (relation.a, relation.b):
@@ -497,11 +506,14 @@ class Outline:
                     ends.append(known)
             if len(set(ends)) == 2:
                 joined.append((relation.type, ends[0], ends[1]))
+            if relation.type == "contradicts":
+                for end in ends:
+                    surest[end] = max(surest[end], relation.score)
         ordered = sorted(told, key=self._by_reading_order)
         parties = split_into_sides(ordered, joined, lambda e: told[e].who)
-        sides = [Side([told[e] for e in party]) for party in parties]
+        sides = [Side([told[e] for e in sorted(party, key=lambda e: -surest[e])]) for party in parties]
         taken = {e for party in parties for e in party}
-        reasons = unique_reasons(self._reason(r) for r in relations)
+        reasons = self._reasons(relations)
         return PointView(point, sides, [told[e] for e in ordered if e not in taken], reasons)
 
     def _claim_at(self, words: Evidence) -> Claim | None:
@@ -514,8 +526,8 @@ class Outline:
 
     @cached_property
     def contested(self) -> list[PointView]:
-        """The contested points, numbered."""
-        views = self.points_with("contested")
+        """The contested points, numbered: the surest contradictions first, among like ones those that most carry."""
+        views = sorted(self.points_with("contested"), key=lambda v: -round(v.certainty, 1))
         return [replace(view, number=number) for number, view in enumerate(views, start=1)]
 
     @cached_property
