@@ -33,9 +33,10 @@ from rashomon.record import (
     make_id,
     to_json,
 )
-from rashomon.resolve.dates import anchor_times, solve_publication
-from rashomon.resolve.entities import resolve_entities
+from rashomon.resolve.dates import Anchored, anchor_times, solve_publication
+from rashomon.resolve.entities import Entities, resolve_entities
 from rashomon.resolve.events import merge_events
+from rashomon.resolve.figures import complete_figures
 from rashomon.resolve.statements import resolve_statements
 
 #: (stage, done, total): stage is ``read`` (articles) or ``compare`` (pairs).
@@ -153,19 +154,37 @@ def read(
     return Story(record, list(gathered.refusals))
 
 
-def read_story(
+@dataclass
+class Resolved:
+    """A story before its accounts are compared: articles by date, what each gave, and what only all of them tell.
+
+    ``times`` maps a time expression's id to its calendar value and the end of its range; ``event_of`` an event
+    mention's id to its event's.
+    """
+
+    articles: list[Article]
+    readings: list[Reading]
+    entities: Entities
+    statements: list[Statement]
+    figures: list[Figure]
+    anchored: Anchored
+    events: list[Event]
+    event_of: dict[str, str]
+
+    @property
+    def times(self) -> dict[str, tuple[str, str | None]]:
+        """Time expression id to its calendar value and the end of its range."""
+        return self.anchored.values
+
+
+def resolve_story(
     articles: Sequence[Article],
     *,
     jobs: int = 1,
     pipeline: str | None = None,
     progress: Progress | None = None,
-) -> Record:
-    """The record of articles that have been gathered.
-
-    Args:
-        articles: in any order; the record does not depend on it.
-        jobs, pipeline, progress: as for :func:`read`.
-    """
+) -> Resolved:
+    """Read gathered articles, in any order, and resolve dates, entities, speakers and events over all of them."""
     tell = progress or (lambda stage, done, total: None)
     ordered = sorted(articles, key=lambda a: a.id)
     readings = []
@@ -181,18 +200,38 @@ def read_story(
 
     anchored = anchor_times(readings, published)
     entities = resolve_entities(ordered, readings)
+    complete_figures(ordered, readings, anchored.values, entities.of_mention)
     statements = resolve_statements(ordered, readings, entities, anchored)
     figures = [f for r in readings for f in r.figures]
     events, event_of = merge_events(ordered, readings, entities, anchored)
+    return Resolved(ordered, readings, entities, statements, figures, anchored, events, event_of)
+
+
+def read_story(
+    articles: Sequence[Article],
+    *,
+    jobs: int = 1,
+    pipeline: str | None = None,
+    progress: Progress | None = None,
+) -> Record:
+    """The record of articles that have been gathered.
+
+    Args:
+        articles: in any order; the record does not depend on it.
+        jobs, pipeline, progress: as for :func:`read`.
+    """
+    story = resolve_story(articles, jobs=jobs, pipeline=pipeline, progress=progress)
+    ordered = story.articles
+    tell = progress or (lambda stage, done, total: None)
     comparison = compare_accounts(
         ordered,
-        readings,
-        statements,
-        figures,
-        entities.entities,
-        entities.of_mention,
-        anchored.values,
-        event_of,
+        story.readings,
+        story.statements,
+        story.figures,
+        story.entities.entities,
+        story.entities.of_mention,
+        story.times,
+        story.event_of,
         lambda done, total: tell("compare", done, total),
     )
     info = language.model_info()
@@ -204,15 +243,15 @@ def read_story(
         from_=days[0] if days else None,
         to=days[-1] if days else None,
         articles=ordered,
-        entities=entities.entities + comparison.entities,
-        statements=statements,
-        figures=figures,
-        times=anchored.times,
-        events=events,
+        entities=story.entities.entities + comparison.entities,
+        statements=story.statements,
+        figures=story.figures,
+        times=story.anchored.times,
+        events=story.events,
         claims=comparison.claims,
         points=comparison.points,
         relations=comparison.relations,
-        timeline=_timeline(events),
+        timeline=_timeline(story.events),
         framing=comparison.framing,
         silences=comparison.silences,
     )
