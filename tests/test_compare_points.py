@@ -1,0 +1,98 @@
+"""Points, silences and the choice of relations."""
+
+import numpy as np
+from compare_units import unit
+
+from rashomon.compare.points import LARGEST, heading, make_points
+from rashomon.compare.propose import comparable, propose_pairs
+from rashomon.compare.relations import decide, relate
+from rashomon.compare.scorer import TYPES, ReasonScorer
+from rashomon.compare.silences import find_silences
+from rashomon.record import Relation
+
+
+def relation(kind, a, b, score=0.9):
+    """A relation between two units."""
+    return Relation(type=kind, a=a.evidence, b=b.evidence, why="because", score=score, claims=[a.id, b.id])
+
+
+def test_a_point_is_contested_agreed_echoed_or_single():
+    """By what its claims do to each other and by how many origins stand behind them."""
+    a = unit("the talks failed", "talk fail", by="Dann", outlet="A")
+    b = unit("the talks made progress", "talk progress", by="Ruy", outlet="B")
+    c = unit("the bridge is closed", "bridge close", outlet="A")
+    d = unit("they closed the bridge", "bridge close", outlet="C")
+    e = unit("the pier burned down", "pier burn", by="Harbour office", outlet="A")
+    f = unit("the pier was burned", "pier burn", by="Harbour office", outlet="B")
+    g = unit("nobody else says this", "nobody say", outlet="A")
+    units = [a, b, c, d, e, f, g]
+    links = [(0, 1, relation("contradicts", a, b)), (2, 3, relation("corroborates", c, d)), (4, 5, relation("same_origin", e, f))]
+    points, point_of = make_points(units, links)
+    status = {point_of[i]: next(p for p in points if p.id == point_of[i]) for i in range(7)}
+    assert status[point_of[0]].status == "contested" and status[point_of[0]].origins == 2
+    assert status[point_of[2]].status == "agreed"
+    assert status[point_of[4]].status == "echoed" and (status[point_of[4]].carriers, status[point_of[4]].origins) == (2, 1)
+    assert status[point_of[6]].status == "single"
+    assert points[0].status == "contested"
+
+
+def test_a_point_does_not_swallow_the_story():
+    """Links beyond the largest size of a point start another one."""
+    units = [unit(f"the dam number {n} burst", f"dam{n} burst") for n in range(40)]
+    links = [(n, n + 1, relation("corroborates", units[n], units[n + 1])) for n in range(39)]
+    points, _ = make_points(units, links)
+    assert max(len(p.claims) for p in points) <= LARGEST
+
+
+def test_a_heading_is_made_of_the_sources_words():
+    """Each word of a heading stands in a claim."""
+    inside = [unit("The border talks failed in Osk", "border talk fail osk"), unit("border talks in Osk went on", "border talk osk go")]
+    words = heading(inside).split(" · ")
+    assert len(words) >= 2 and all(any(w in u.text for u in inside) for w in words)
+
+
+def test_silence_is_weighted_and_never_about_what_came_later():
+    """An article published before the others could carry a point is not silent on it."""
+    said = [unit("the pier burned", "pier burn", outlet=o, day=100) for o in "AB"]
+    link = [(0, 1, relation("corroborates", said[0], said[1]))]
+    points, _ = make_points(said, link)
+    quiet = unit("the harvest was good", "harvest good", outlet="C").article
+    (silence,) = find_silences([said[0].article, said[1].article, quiet], said, points)
+    assert silence.article == quiet.id and silence.weight == 1.0
+    early = unit("the harvest was good", "harvest good", outlet="D").article
+    early.published = early.published.__class__(from_="2031-04-01", to="2031-04-01", basis="metadata")
+    assert find_silences([said[0].article, said[1].article, early], said, points) == []
+
+
+def test_clauses_of_one_sentence_are_not_compared():
+    """Two clauses of one breath stand to each other as the sentence says."""
+    one = unit("the talks failed and the guests left", "talk fail")
+    two = unit("the talks failed and the guests left", "guest leave")
+    assert not comparable(one, two)
+
+
+def test_pairs_are_proposed_by_likeness_and_in_any_order():
+    """Like clauses are proposed, and the order of the units changes no pair."""
+    units = [unit(f"text {n} of the story", f"word{n // 2} matter{n // 2}", outlet=str(n)) for n in range(8)]
+    base = np.eye(4, dtype=np.float32)[[n // 2 for n in range(8)]]
+    forward = {frozenset((units[i].id, units[j].id)) for i, j, _, _ in propose_pairs(units, base, 8)}
+    back = units[::-1]
+    backward = {frozenset((back[i].id, back[j].id)) for i, j, _, _ in propose_pairs(back, base[::-1].copy(), 8)}
+    assert forward == backward
+    assert frozenset((units[0].id, units[1].id)) in forward and frozenset((units[0].id, units[7].id)) not in forward
+
+
+def test_no_relation_below_its_threshold():
+    """The likeliest type counts, and only if it is sure enough."""
+    sure = np.zeros(len(TYPES), np.float32)
+    sure[TYPES.index("updates")] = 0.8
+    assert decide(sure, dict.fromkeys(TYPES, 0.7)) == "updates"
+    assert decide(sure, dict.fromkeys(TYPES, 0.9)) is None
+
+
+def test_a_relation_carries_a_reason_and_its_claims():
+    """What is shown names both claims and says why."""
+    alleged = unit("Osk shelled the border town", "shell border town", by="Dann", entities={"town"})
+    denied = unit("its guns shelled the border town", "gun shell border town", by="Ruy", act="deny", entities={"town"})
+    ((_, _, found),) = relate([alleged, denied], [(0, 1, 0.9, 0.9)], ReasonScorer(), str)
+    assert found.type == "contradicts" and found.why and set(found.claims) == {alleged.id, denied.id}

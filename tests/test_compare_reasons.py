@@ -1,0 +1,81 @@
+"""Reasons: what in the words of two clauses makes them agree or part."""
+
+from compare_units import unit
+
+from rashomon.compare.reasons import blame, carried_out, commitment, denial, opposition, reversal, same_words
+
+
+def test_a_denial_meets_what_it_denies():
+    """One minister denies the shelling that another alleges."""
+    alleged = unit("Osk shelled the border town", "shell border town", by="Minister Dann", entities={"town"})
+    denied = unit("its guns shelled the border town", "gun shell border town", by="Colonel Ruy", act="deny", entities={"town"})
+    reason = denial(alleged, denied)
+    assert reason and reason.type == "contradicts" and "Colonel Ruy" in reason.why
+
+
+def test_two_denials_do_not_contradict():
+    """Both deny it: nothing stands against anything."""
+    one = unit("it shelled the border town", "shell border town", by="A", act="deny")
+    two = unit("it shelled the border town", "shell border town", by="B", act="deny")
+    assert denial(one, two) is None
+
+
+def test_opposites_need_a_shared_matter():
+    """Talks that failed stand against talks that progressed, and not against a harvest that progressed."""
+    failed = unit("the talks on Kelmar failed", "talk kelmar fail")
+    assert opposition(failed, unit("the talks made progress", "talk make progress"))
+    assert opposition(failed, unit("the harvest made progress", "harvest make progress")) is None
+
+
+def test_a_negation_turns_an_opposition_off():
+    """Talks that did not fail and talks that made progress say alike."""
+    kept = unit("the talks did not fail", "talk fail", polarity="negated")
+    assert opposition(kept, unit("the talks made progress", "talk make progress")) is None
+
+
+def test_one_party_that_says_the_opposite_later_revises_itself():
+    """The same voice on another day is an update."""
+    before = unit("the talks failed", "talk fail", by="Dann", day=100)
+    after = unit("the talks made progress", "talk make progress", by="Dann", day=104)
+    reason = opposition(before, after)
+    assert reason and reason.type == "updates"
+
+
+def test_roles_turned_round():
+    """Kelmar attacked Osk, Osk attacked Kelmar."""
+    one = unit("Kelmar attacked Osk", "attack", subject={"kelmar"}, object={"osk"})
+    two = unit("Osk attacked Kelmar", "attack", subject={"osk"}, object={"kelmar"})
+    reason = reversal(one, two, str)
+    assert reason and "kelmar" in reason.why
+
+
+def test_blame_on_two_sides():
+    """One breach of the truce, laid on each side by the other."""
+    one = unit("Kelmar violated the truce", "violate truce", by="Osk's army", subject={"kelmar"})
+    two = unit("Osk broke the truce", "break truce", by="Kelmar's army", subject={"osk"})
+    assert blame(one, two, str)
+    same = unit("Kelmar broke the truce", "break truce", by="a witness", subject={"kelmar"})
+    assert blame(one, same, str) is None
+
+
+def test_commitment_against_breach():
+    """A party that says it keeps the accord, and a party that says it breaks it."""
+    kept = unit("Kelmar is committed to the accord", "commit accord", by="Dann", entities={"accord"})
+    broken = unit("Kelmar flouts the accord", "flout accord", by="Ruy", entities={"accord"})
+    assert commitment(kept, broken)
+
+
+def test_a_plan_that_was_carried_out():
+    """What was planned on one day and done on a later one is an update; on the same day it is not."""
+    planned = unit("it will close the bridge", "close bridge", modality="planned", day=100)
+    done = unit("it closed the bridge", "close bridge", day=103)
+    reason = carried_out(planned, done)
+    assert reason and reason.type == "updates"
+    assert carried_out(planned, unit("it closed the bridge", "close bridge", day=100)) is None
+
+
+def test_words_that_are_the_same():
+    """Five words running are one quotation; two are chance."""
+    one = unit("we shall not leave the valley before winter", "leave valley winter")
+    assert same_words(one, unit("they shall not leave the valley before spring", "leave valley spring"))
+    assert same_words(one, unit("nobody saw the valley", "see valley")) is None
