@@ -17,8 +17,8 @@ from rashomon.language.onnx_model import MODEL_FOLDER, ModelError, ModelFolder
 REPORT = (
     "Talks in Kelmar ended without a deal on Monday. The interior minister, Ivan Petrov, denied that government troops "
     "had entered the town.\n\n“We never crossed the border,” he said. “It is a lie.”\n\n"
-    "According to two residents, at least 17 people were killed when the army shelled the hospital. Petrov told Reuters "
-    "that the ministry believes the rebels fired first."
+    "According to two residents, at least 17 people were killed when the army shelled the hospital. "
+    "Petrov told Reuters that the ministry believes the rebels fired first."
 )
 
 
@@ -38,7 +38,7 @@ def _all(doc) -> list[object]:  # type: ignore[no-untyped-def]
 
 
 def test_every_token_is_annotated(nlp: Language) -> None:
-    """Tags, lemmas, labels and heads are there for every word, white space included, and names bear the record's kinds."""
+    """Tags, lemmas, labels and heads are there for every token, and names bear the record's kinds."""
     doc = nlp(REPORT)
     assert all(t.pos_ and t.tag_ and t.dep_ and t.lemma_ for t in doc)
     assert {e.label_ for e in doc.ents} <= set(ENTITY_LABELS)
@@ -83,7 +83,20 @@ def test_a_text_is_read_the_same_in_any_company(nlp: Language) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\n\n", "\x00\x01\x02", "\u202e\ufeff", ".", "a" * 5000, "\n a\n", "😀 " * 50, '"' * 300, "word " * 3000, "I\n" * 400],
+    [
+        "",
+        " ",
+        "\n\n",
+        "\x00\x01\x02",
+        "\u202e\ufeff",
+        ".",
+        "a" * 5000,
+        "\n a\n",
+        "😀 " * 50,
+        '"' * 300,
+        "word " * 3000,
+        "I\n" * 400,
+    ],
 )
 def test_odd_texts_are_read(nlp: Language, text: str) -> None:
     """Nothing that can be typed stops the engine, and the tree stays one."""

@@ -88,7 +88,7 @@ def epoch_batches(corpus: Corpus, rounds: dict[str, float], budget: int, seed: i
 
 
 def relation_tags(parts: list[tuple[int, int, int]], start: int, end: int) -> np.ndarray:
-    """B I E S of source and content over the words of a window; a part cut by the window keeps only the end it shows."""
+    """B I E S of source and content over a window's words; a part that the window cuts keeps only the end it shows."""
     tags = np.zeros(end - start, np.int64)
     for a, b, kind in sorted(parts, key=lambda p: -p[2]):  # content first, so that a source within it stands
         base = 5 if kind == CONTENT else 1
@@ -169,7 +169,9 @@ def _relations(out: dict[str, Any], batch: list[Cut], n_words: int) -> None:
         assert s.shapes is not None and s.blocks is not None
         f = np.array([r.cue[0] - a for r in chosen])
         last = np.array([r.cue[1] - 1 - a for r in chosen])
-        view = cue_view(f, last, 0, b - a, np.cumsum(s.blocks[a:b]), np.cumsum(s.breaks[a:b]), quote_regions(s.shapes[a:b]))
+        view = cue_view(
+            f, last, 0, b - a, np.cumsum(s.blocks[a:b]), np.cumsum(s.breaks[a:b]), quote_regions(s.shapes[a:b])
+        )
         for name, ids in view.items():
             padded = np.zeros((len(chosen), n_words), np.int64)
             padded[:, : b - a] = ids
@@ -186,7 +188,11 @@ def _relations(out: dict[str, Any], batch: list[Cut], n_words: int) -> None:
         firsts.append(f)
         lasts.append(last)
     if rows:
-        out["cue_row"], out["cue_first"], out["cue_last"] = np.array(rows), np.concatenate(firsts), np.concatenate(lasts)
+        out["cue_row"], out["cue_first"], out["cue_last"] = (
+            np.array(rows),
+            np.concatenate(firsts),
+            np.concatenate(lasts),
+        )
         out["relation_tags"], out["relation_mask"] = np.stack(tags), np.stack(masks)
         out["view"] = {k: torch.from_numpy(np.concatenate(v)) for k, v in views.items()}
         out["view"]["pseudo"] = torch.tensor(pseudo)

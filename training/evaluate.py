@@ -59,7 +59,7 @@ _BLANK = spacy.blank("en")
 
 
 def raw_text(sample: Sample) -> tuple[str, list[int], list[int]]:
-    """A treebank document as running text, paragraphs apart by an empty line; where its sentences begin, and its words."""
+    """A treebank document as text, an empty line between paragraphs; where its sentences and its words begin."""
     text, starts, places = "", [], []
     assert sample.sentence is not None
     for i, word in enumerate(sample.words):
@@ -104,7 +104,7 @@ def names(reader: Reader, samples: Iterable[Sample]) -> dict[str, float]:
 
 
 def attribution(reader: Reader, samples: Iterable[Sample]) -> dict[str, float]:
-    """Exact span F1 of source, cue and content, and F1 of relations whose three spans overlap by half (of the union)."""
+    """Exact span F1 of source, cue and content, and F1 of relations whose spans all overlap by half of their union."""
     count: dict[str, Count] = defaultdict(Count)
 
     def flat(parts: Iterable[tuple[int, int]]) -> frozenset[int]:
@@ -126,7 +126,12 @@ def attribution(reader: Reader, samples: Iterable[Sample]) -> dict[str, float]:
         for k, name in enumerate(("source", "cue", "content")):
             count[name].add({g[k] for g in gold if g[k]}, {f[k] for f in found if f[k]})
         pairs = sorted(
-            ((min(_overlap(x, y) for x, y in zip(g, f, strict=True)), i, j) for i, g in enumerate(gold) for j, f in enumerate(found)), reverse=True
+            (
+                (min(_overlap(x, y) for x, y in zip(g, f, strict=True)), i, j)
+                for i, g in enumerate(gold)
+                for j, f in enumerate(found)
+            ),
+            reverse=True,
         )
         used_gold: set[int] = set()
         used_found: set[int] = set()
@@ -137,7 +142,9 @@ def attribution(reader: Reader, samples: Iterable[Sample]) -> dict[str, float]:
         count["relation"].right += len(used_gold)
         count["relation"].gold += len(gold)
         count["relation"].predicted += len(found)
-        content = sorted(((_overlap(g[2], f[2]), i, j) for i, g in enumerate(gold) for j, f in enumerate(found)), reverse=True)
+        content = sorted(
+            ((_overlap(g[2], f[2]), i, j) for i, g in enumerate(gold) for j, f in enumerate(found)), reverse=True
+        )
         used_gold, used_found = set(), set()
         for score, i, j in content:
             if score >= 0.5 and i not in used_gold and j not in used_found:
@@ -335,7 +342,7 @@ def torch_reader(model: Any, table: Any, labels: dict[str, list[str]], pieces: A
 
 
 def evaluate_torch(trainer: Any) -> dict[str, float]:
-    """Dev scores of the model in training, on some documents of the large dev parts: all of them would take longer than the epoch."""
+    """Dev scores of the model in training, on some of the dev documents: all would take longer than the epoch."""
     from rashomon.language.text import WordPieces
     from training.train import wheel_model
 

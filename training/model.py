@@ -29,11 +29,22 @@ ARC, LABEL, ATTRIBUTION, COREF, ROOT = 256, 192, 192, 128, 64
 RELATION_TAGS = 9
 #: The parts of the second output and their widths, in order.
 PROJECTIONS = {
-    "arc_dependent": ARC, "arc_head": ARC, "label_dependent": LABEL, "label_head": LABEL,
-    "word_sum": ATTRIBUTION, "word_product": ATTRIBUTION,
-    "cue_first_sum": ATTRIBUTION, "cue_last_sum": ATTRIBUTION, "cue_first_product": ATTRIBUTION, "cue_last_product": ATTRIBUTION,
-    "coref_later": COREF, "coref_earlier": COREF, "root_key": ROOT, "root_source": ROOT, "root_target": ROOT,
-}  # fmt: skip
+    "arc_dependent": ARC,
+    "arc_head": ARC,
+    "label_dependent": LABEL,
+    "label_head": LABEL,
+    "word_sum": ATTRIBUTION,
+    "word_product": ATTRIBUTION,
+    "cue_first_sum": ATTRIBUTION,
+    "cue_last_sum": ATTRIBUTION,
+    "cue_first_product": ATTRIBUTION,
+    "cue_last_product": ATTRIBUTION,
+    "coref_later": COREF,
+    "coref_earlier": COREF,
+    "root_key": ROOT,
+    "root_source": ROOT,
+    "root_target": ROOT,
+}
 
 
 class Dropout:
@@ -90,7 +101,9 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
-    def forward(self, embeds: Tensor, types: Tensor, mask: Tensor | None = None, dropout: Callable[[Tensor], Tensor] = _same) -> Tensor:
+    def forward(
+        self, embeds: Tensor, types: Tensor, mask: Tensor | None = None, dropout: Callable[[Tensor], Tensor] = _same
+    ) -> Tensor:
         n = embeds.shape[1]
         x = self.norm(embeds + self.types(types) + self.positions.weight[:n])
         x = dropout(x)
@@ -177,7 +190,14 @@ class Engine(nn.Module):
             nn.init.normal_(table.weight, std=0.05)
         self.register_buffer("allowed", allowed_transitions(), persistent=False)
 
-    def forward(self, embeds: Tensor, types: Tensor, first: Tensor, mask: Tensor | None = None, dropout: Callable[[Tensor], Tensor] = _same) -> tuple[Tensor, Tensor]:
+    def forward(
+        self,
+        embeds: Tensor,
+        types: Tensor,
+        first: Tensor,
+        mask: Tensor | None = None,
+        dropout: Callable[[Tensor], Tensor] = _same,
+    ) -> tuple[Tensor, Tensor]:
         """Tag logits (B, N, T) and projections (B, N, P) of each word, from its first piece."""
         x = self.encoder(embeds, types, mask, dropout)
         h = torch.gather(x, 1, first.unsqueeze(-1).expand(-1, -1, WIDTH))
@@ -227,7 +247,14 @@ def label_scores(model: Engine, dependent: Tensor, head: Tensor) -> Tensor:
     return model.label_out(F.gelu(dependent + head))
 
 
-def relation_scores(model: Engine, words_sum: Tensor, words_product: Tensor, cue_sum: Tensor, cue_product: Tensor, view: dict[str, Tensor]) -> Tensor:
+def relation_scores(
+    model: Engine,
+    words_sum: Tensor,
+    words_product: Tensor,
+    cue_sum: Tensor,
+    cue_product: Tensor,
+    view: dict[str, Tensor],
+) -> Tensor:
     """(K, N, 9) scores of the words of each cue's window."""
     seen = sum(model.view[k](view[k]) for k in ("distance", "sentence", "paragraph", "region"))
     pseudo = model.view["pseudo"](view["pseudo"])
@@ -238,7 +265,7 @@ def relation_scores(model: Engine, words_sum: Tensor, words_product: Tensor, cue
 class _LogPartition(torch.autograd.Function):
     """Log of the summed weight of all tag sequences; its gradient is the posterior of each tag and of each transition.
 
-    The two passes run outside autograd, on probabilities scaled at each word: exact, and a step costs one small product.
+    The two passes run outside autograd, on probabilities scaled at each word: exact, and one small product a step.
     """
 
     @staticmethod

@@ -28,7 +28,7 @@ import torch.nn.functional as F
 import yaml
 from torch import Tensor
 
-from rashomon.language.text import WordPieces
+from rashomon.language.text import SHAPES, WordPieces
 from training.batches import collate, epoch_batches, to
 from training.data import IGNORE, TAGS, Corpus, load_corpus, shared_root
 from training.model import (
@@ -44,7 +44,6 @@ from training.model import (
     split_projections,
     word_embeddings,
 )
-from rashomon.language.text import SHAPES
 
 
 def wheel_model() -> Path:
@@ -86,25 +85,35 @@ def losses(model: Engine, batch: dict[str, Any], logits: Tensor, projections: Te
         chosen = torch.gather(table, 1, heads.clamp(min=0).unsqueeze(-1).expand(-1, -1, table.shape[-1]))
         labels = torch.where(heads == IGNORE, heads, batch["deprel"])
         out["label"] = F.cross_entropy(
-            label_scores(model, tree["label_dependent"], chosen).float().flatten(0, 1), labels.flatten(), ignore_index=IGNORE
+            label_scores(model, tree["label_dependent"], chosen).float().flatten(0, 1),
+            labels.flatten(),
+            ignore_index=IGNORE,
         )
     if "cue_row" in batch:
         row, first, last = batch["cue_row"], batch["cue_first"], batch["cue_last"]
         cue_sum = part["cue_first_sum"][row, first] + part["cue_last_sum"][row, last]
         cue_product = part["cue_first_product"][row, first] + part["cue_last_product"][row, last]
-        scores = relation_scores(model, part["word_sum"][row], part["word_product"][row], cue_sum, cue_product, batch["view"])
-        out["relation"] = crf_loss(scores, batch["relation_tags"], batch["relation_mask"], model.transitions, model.allowed).mean()
+        scores = relation_scores(
+            model, part["word_sum"][row], part["word_product"][row], cue_sum, cue_product, batch["view"]
+        )
+        out["relation"] = crf_loss(
+            scores, batch["relation_tags"], batch["relation_mask"], model.transitions, model.allowed
+        ).mean()
     if "roots" in batch:
         total = []
         for k, a, b, source, target, root in batch["roots"]:
             query = root_query(model, part, k, source, target)
             weight = torch.softmax((part["root_key"][k, a:b].float() @ query) / 8, 0)
-            total.append(F.cross_entropy((weight.unsqueeze(0) @ root_logits[k, a:b]), torch.tensor([root], device=weight.device)))
+            total.append(
+                F.cross_entropy((weight.unsqueeze(0) @ root_logits[k, a:b]), torch.tensor([root], device=weight.device))
+            )
         out["root"] = torch.stack(total).mean()
     if "coref" in batch:
         total = []
         for k, places, features, cluster in batch["coref"]:
-            scores = coref_scores(model, part["coref_later"][k, places].float(), part["coref_earlier"][k, places].float(), features)
+            scores = coref_scores(
+                model, part["coref_later"][k, places].float(), part["coref_earlier"][k, places].float(), features
+            )
             m = len(places)
             earlier = torch.tril(torch.ones(m, m, dtype=torch.bool, device=scores.device), -1)
             scores = scores.masked_fill(~earlier, -1e4)
@@ -132,7 +141,9 @@ def coref_scores(model: Engine, later: Tensor, earlier: Tensor, features: Tensor
 class Trainer:
     """One run: model, optimiser, schedule, checkpoints."""
 
-    def __init__(self, config: dict[str, Any], corpus: Corpus, folder: Path, threads: int = 1, rank: int = 0, workers: int = 1):
+    def __init__(
+        self, config: dict[str, Any], corpus: Corpus, folder: Path, threads: int = 1, rank: int = 0, workers: int = 1
+    ):
         torch.manual_seed(config["seed"])
         torch.set_num_threads(threads)
         self.rank, self.workers = rank, workers
@@ -146,9 +157,14 @@ class Trainer:
         rest = [p for p in self.model.parameters() if id(p) not in inside]
         rate = config["learning_rate"]
         self.optimiser = torch.optim.AdamW(
-            [{"params": body, "lr": rate["encoder"], "peak": rate["encoder"]}, {"params": rest, "lr": rate["heads"], "peak": rate["heads"]}],
-            weight_decay=config["weight_decay"], betas=(0.9, 0.98), fused=True,
-        )  # fmt: skip
+            [
+                {"params": body, "lr": rate["encoder"], "peak": rate["encoder"]},
+                {"params": rest, "lr": rate["heads"], "peak": rate["heads"]},
+            ],
+            weight_decay=config["weight_decay"],
+            betas=(0.9, 0.98),
+            fused=True,
+        )
         self.dropout = Dropout(config["dropout"], config["seed"] + rank, self.device)
         self.step = self.epoch = self.inside_epoch = 0
         self.seconds = 0.0
@@ -156,16 +172,25 @@ class Trainer:
 
     def batches(self, epoch: int) -> list[list[Any]]:
         """This worker's share of an epoch: of each group of batches one, the rest that does not go round dropped."""
-        every = epoch_batches(self.corpus, self.config["rounds"], self.config["batch_pieces"], self.config["seed"] + epoch)
+        every = epoch_batches(
+            self.corpus, self.config["rounds"], self.config["batch_pieces"], self.config["seed"] + epoch
+        )
         return every[self.rank : len(every) - len(every) % self.workers : self.workers]
 
     def save(self, name: str = "checkpoint.pt") -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         state = {
-            "model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "step": self.step, "epoch": self.epoch,
-            "inside_epoch": self.inside_epoch, "seconds": self.seconds, "history": self.history, "labels": self.corpus.labels,
-            "config": self.config, "random": torch.get_rng_state(),
-        }  # fmt: skip
+            "model": self.model.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+            "epoch": self.epoch,
+            "inside_epoch": self.inside_epoch,
+            "seconds": self.seconds,
+            "history": self.history,
+            "labels": self.corpus.labels,
+            "config": self.config,
+            "random": torch.get_rng_state(),
+        }
         part = self.folder / (name + ".part")
         torch.save(state, part)
         part.replace(self.folder / name)
@@ -189,25 +214,29 @@ class Trainer:
         total = epochs * len(batches)
         generator = torch.Generator().manual_seed(config["seed"] + self.step * self.workers + self.rank)
         while self.epoch < epochs:
-            began, done, seen = time.monotonic(), 0, 0
+            began, seen = time.monotonic(), 0
             sums: dict[str, list[float]] = {}
             self.model.train()
-            for batch_cuts in batches[self.inside_epoch :]:
-                share = min(1.0, self.step / config["warmup_steps"]) * max(0.02, 1 - self.step / max(total, self.step + 1))
+            for done, batch_cuts in enumerate(batches[self.inside_epoch :], 1):
+                share = min(1.0, self.step / config["warmup_steps"]) * max(
+                    0.02, 1 - self.step / max(total, self.step + 1)
+                )
                 for group in self.optimiser.param_groups:
                     group["lr"] = group["peak"] * share
                 for name, value in self.one_step(batch_cuts, generator).items():
                     sums.setdefault(name, []).append(value)
                 self.step += 1
                 self.inside_epoch += 1
-                done += 1
                 seen += sum(c.size for c in batch_cuts)
                 if done % 25 == 0 and self.rank == 0:
                     spent = time.monotonic() - began
                     left = (total - self.step) * spent / done
                     text = " ".join(f"{k} {np.mean(v[-25:]):.3f}" for k, v in sums.items())
-                    print(f"epoch {self.epoch + 1}/{epochs} step {self.step}/{total} {self.workers * seen / spent:.0f} pieces/s left {left / 60:.0f} min | {text}",
-                          flush=True)  # fmt: skip
+                    print(
+                        f"epoch {self.epoch + 1}/{epochs} step {self.step}/{total} "
+                        f"{self.workers * seen / spent:.0f} pieces/s left {left / 60:.0f} min | {text}",
+                        flush=True,
+                    )
                 if self.step % config["checkpoint_steps"] == 0 and self.rank == 0:
                     self.save()
             self.seconds += time.monotonic() - began
@@ -241,7 +270,7 @@ class Trainer:
         return {k: float(v.detach()) for k, v in parts.items()}
 
     def average(self) -> None:
-        """Make each worker's gradients the mean of all: one process per core runs alone, where threads would wait at each product."""
+        """Make each worker's gradients the mean of all. One process per core: threads would wait at each product."""
         parameters = [p for p in self.model.parameters() if p.requires_grad]
         flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in parameters])
         torch.distributed.all_reduce(flat)
@@ -280,8 +309,13 @@ def _worker(rank: int, workers: int, config: dict[str, Any], root: Path, folder:
     if workers > 1:
         # A file instead of a port: nothing is opened on the network, and two runs never meet.
         meeting = (folder / "meeting").resolve()
-        torch.distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=workers,
-                                             timeout=datetime.timedelta(minutes=60))  # fmt: skip
+        torch.distributed.init_process_group(
+            "gloo",
+            init_method=f"file://{meeting}",
+            rank=rank,
+            world_size=workers,
+            timeout=datetime.timedelta(minutes=60),
+        )
     trainer = Trainer(config, cached_corpus(root, config, folder, limit), folder, 1, rank, workers)
     if trainer.resume() and rank == 0:
         print(f"going on from step {trainer.step}", flush=True)
@@ -294,11 +328,17 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "engine.yaml")
     parser.add_argument("--out", type=Path, default=Path("build/engine"), help="checkpoints and logs")
-    parser.add_argument("--model", type=Path, help="where to export to (default: OUT/model; the package's own model is never overwritten)")
+    parser.add_argument(
+        "--model",
+        type=Path,
+        help="where to export to (default: OUT/model; the package's own model is never overwritten)",
+    )
     parser.add_argument("--slice", action="store_true", help="a tiny run over a few documents, to see that all works")
     parser.add_argument("--without", action="append", default=[], metavar="SET", help="leave a data set out")
     parser.add_argument("--epochs", type=int, help="instead of the configuration's")
-    parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes of one thread each (CPU only)")
+    parser.add_argument(
+        "--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes of one thread each (CPU only)"
+    )
     args = parser.parse_args(argv)
     root = shared_root()
     if root is None:

@@ -116,26 +116,58 @@ def _cnn(root: Path) -> Any:
 
     nlp = spacy.blank("en")
     width = 96
-    nlp.add_pipe("tok2vec", config={"model": {
-        "@architectures": "spacy.Tok2Vec.v2",
-        "embed": {"@architectures": "spacy.MultiHashEmbed.v2", "width": width, "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
-                  "rows": [5000, 1000, 2500, 2500], "include_static_vectors": False},
-        "encode": {"@architectures": "spacy.MaxoutWindowEncoder.v2", "width": width, "depth": 4, "window_size": 1, "maxout_pieces": 3},
-    }})  # fmt: skip
+    nlp.add_pipe(
+        "tok2vec",
+        config={
+            "model": {
+                "@architectures": "spacy.Tok2Vec.v2",
+                "embed": {
+                    "@architectures": "spacy.MultiHashEmbed.v2",
+                    "width": width,
+                    "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
+                    "rows": [5000, 1000, 2500, 2500],
+                    "include_static_vectors": False,
+                },
+                "encode": {
+                    "@architectures": "spacy.MaxoutWindowEncoder.v2",
+                    "width": width,
+                    "depth": 4,
+                    "window_size": 1,
+                    "maxout_pieces": 3,
+                },
+            }
+        },
+    )
     listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": width}
     nlp.add_pipe("tagger", config={"model": {"@architectures": "spacy.Tagger.v2", "tok2vec": listener}})
-    nlp.add_pipe("parser", config={"model": {
-        "@architectures": "spacy.TransitionBasedParser.v2", "tok2vec": listener, "state_type": "parser", "hidden_width": 64,
-        "maxout_pieces": 2, "use_upper": True, "extra_state_tokens": False,
-    }})  # fmt: skip
+    nlp.add_pipe(
+        "parser",
+        config={
+            "model": {
+                "@architectures": "spacy.TransitionBasedParser.v2",
+                "tok2vec": listener,
+                "state_type": "parser",
+                "hidden_width": 64,
+                "maxout_pieces": 2,
+                "use_upper": True,
+                "extra_state_tokens": False,
+            }
+        },
+    )
     examples = []
     for row in read_rows(root, "gum"):
         if row["split"] != "train" or len(examples) > 600:
             continue
         for tokens, _ in _conllu(row["conllu"]):
             heads = [t.head - 1 if t.head else i for i, t in enumerate(tokens)]
-            gold = Doc(nlp.vocab, [t.form for t in tokens], [t.space for t in tokens], tags=[t.xpos for t in tokens],
-                       heads=heads, deps=[t.deprel for t in tokens])  # fmt: skip
+            gold = Doc(
+                nlp.vocab,
+                [t.form for t in tokens],
+                [t.space for t in tokens],
+                tags=[t.xpos for t in tokens],
+                heads=heads,
+                deps=[t.deprel for t in tokens],
+            )
             examples.append(Example(Doc(nlp.vocab, [t.form for t in tokens], [t.space for t in tokens]), gold))
     optimiser = nlp.initialize(lambda: examples)
     random.Random(1).shuffle(examples)
@@ -165,8 +197,12 @@ def footprint(root: Path | None) -> list[str]:
     ModelFolder()
     size = sum(f.stat().st_size for f in MODEL_FOLDER.iterdir()) / 1e6
     texts = articles(root, 20) if root else []
-    runs = [subprocess.run([sys.executable, "-c", _COLD], input=json.dumps(texts), capture_output=True, text=True, check=True).stdout.split()
-            for _ in range(2)]  # fmt: skip
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", _COLD], input=json.dumps(texts), capture_output=True, text=True, check=True
+        ).stdout.split()
+        for _ in range(2)
+    ]
     first = min(float(r[0]) for r in runs)
     return [
         f"size of the model folder              {size:8.1f} MB        to reach: under 60",
@@ -199,8 +235,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{'':55}{'reached':>8}{'to reach':>9}{'floor':>7}  reference")
         for key, text, reach, reference in TABLE:
             if key in found:
-                floor = floors.get(key)
-                print(f"{text:55}{found[key]:8.1f}{'' if reach is None else reach:>9}{'' if floor is None else floor:>7}  {reference}")
+                print(f"{text:55}{found[key]:8.1f}{reach or '':>9}{floors.get(key, ''):>7}  {reference}")
         for key in sorted(found):
             if key.startswith("genre_"):
                 print(f"  {key[6:]:53}{found[key]:8.1f}")

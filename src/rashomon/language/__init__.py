@@ -18,7 +18,16 @@ from rashomon.language.onnx_model import ModelError, ModelFolder
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["ENTITY_LABELS", "PLOVER_ROOTS", "Attribution", "ModelError", "Trigger", "load", "model_info", "sentence_vectors"]
+__all__ = [
+    "ENTITY_LABELS",
+    "PLOVER_ROOTS",
+    "Attribution",
+    "ModelError",
+    "Trigger",
+    "load",
+    "model_info",
+    "sentence_vectors",
+]
 
 
 def load(pipeline: str | None = None, jobs: int = 1) -> Language:

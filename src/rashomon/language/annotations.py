@@ -84,7 +84,7 @@ def register_extensions() -> None:
 
 def _getter(name: str):  # type: ignore[no-untyped-def]
     def get(doc: Doc) -> list:  # type: ignore[type-arg]
-        value = doc.user_data.get(("rashomon", name))
+        value = doc.user_data.get(("rashomon", name))  # type: ignore[call-overload]
         return [] if value is None else value
 
     return get
@@ -92,7 +92,7 @@ def _getter(name: str):  # type: ignore[no-untyped-def]
 
 def _setter(name: str):  # type: ignore[no-untyped-def]
     def put(doc: Doc, value: list) -> None:  # type: ignore[type-arg]
-        doc.user_data[("rashomon", name)] = value
+        doc.user_data[("rashomon", name)] = value  # type: ignore[index]
 
     return put
 

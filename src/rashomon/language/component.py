@@ -12,23 +12,47 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rashomon.language.annotations import ENTITY_LABELS, PLOVER_ROOTS, Attribution, Trigger, register_extensions
-from rashomon.language.lemmas import apply_rule
+from rashomon.language.lemmas import apply_rule, fits, with_cut
 from rashomon.language.names import refine
 from rashomon.language.onnx_model import MODEL_FOLDER, ModelFolder
 from rashomon.language.reader import CueReading, Reader, Reading
 from rashomon.language.text import WordPieces, paragraph_breaks
 
+_NAMED = {"PERSON", "BODY", "ARMED_GROUP", "PLACE", "STATE", "OUTLET", "FACILITY", "AGREEMENT"}
 _OPEN, _CLOSE = {'"', "“", "‘", "``", "'", "«"}, {'"', "”", "’", "''", "'", "»"}
 #: Verbs that tell giving up ground from giving way, which the training data calls one thing.
-_RETREAT = {"withdraw", "retreat", "pull", "leave", "evacuate", "withdrawal", "pullout", "evacuation", "ceasefire", "truce", "quit"}
+_RETREAT = {
+    "withdraw",
+    "retreat",
+    "pull",
+    "leave",
+    "evacuate",
+    "withdrawal",
+    "pullout",
+    "evacuation",
+    "ceasefire",
+    "truce",
+    "quit",
+}
 
 
 @Language.factory(
     "rashomon_engine",
-    assigns=["doc.ents", "doc.sents", "token.pos", "token.tag", "token.lemma", "token.morph", "token.dep", "token.head",
-             "doc._.attributions", "doc._.triggers", "doc._.coreference"],
+    assigns=[
+        "doc.ents",
+        "doc.sents",
+        "token.pos",
+        "token.tag",
+        "token.lemma",
+        "token.morph",
+        "token.dep",
+        "token.head",
+        "doc._.attributions",
+        "doc._.triggers",
+        "doc._.coreference",
+    ],
     default_config={"jobs": 1, "keep_pipeline": False, "model": None},
-)  # fmt: skip
+)
 def make_engine(nlp: Language, name: str, jobs: int, keep_pipeline: bool, model: str | None) -> Engine:
     """The component; ``keep_pipeline`` leaves tags, trees and names as earlier components made them."""
     return Engine(nlp, name, ModelFolder(Path(model) if model else MODEL_FOLDER, jobs), keep_pipeline)
@@ -58,6 +82,8 @@ class Engine:
         self._ids = {k: np.array([strings.add(v) for v in labels[k]], np.uint64) for k in ("upos", "xpos", "deprel")}
         self._ids["feats"] = np.array([morphology.add("" if v == "_" else v) for v in labels["feats"]], np.uint64)
         self._strings = strings
+        endings = labels.get("lemma_endings", [])
+        self._endings = {r: set(e.split(" ")) for r, e in zip(labels["lemma"], endings, strict=bool(endings))}
         self._empty_morph = morphology.add("")
         self._space = {k: strings.add(v) for k, v in (("upos", "SPACE"), ("xpos", "_SP"), ("deprel", "dep"))}
         self._lemmas: dict[tuple[str, int], int] = {}
@@ -99,12 +125,18 @@ class Engine:
             values[place, 3] = self._ids["feats"][reading.tags["feats"]]
             values[place, 4] = self._ids["deprel"][reading.deprel]
             heads[place] = place[reading.heads]
-        for i in sorted(set(range(n)) - set(place.tolist())):
+        blank = np.ones(n, bool)
+        blank[place] = False
+        for i in np.flatnonzero(blank).tolist():
             # White space hangs on the word before it; at the very beginning on the first word.
-            heads[i] = heads[i - 1] if i and doc[i - 1].text.isspace() else (i - 1 if i else (int(place[0]) if len(place) else 0))
+            heads[i] = (
+                heads[i - 1]
+                if i and doc[i - 1].text.isspace()
+                else (i - 1 if i else (int(place[0]) if len(place) else 0))
+            )
             values[i, 2] = self._strings.add(doc[i].text)
         values[:, 5] = (heads - np.arange(n)).astype(np.int64).view(np.uint64)
-        doc.from_array([POS, TAG, LEMMA, MORPH, DEP, HEAD], values)
+        doc.from_array([POS, TAG, LEMMA, MORPH, DEP, HEAD], values)  # type: ignore[arg-type]
 
     def _lemma_ids(self, words: Sequence[str], rules: np.ndarray) -> list[int]:
         known, names, add = self._lemmas, self.reader.labels["lemma"], self._strings.add
@@ -114,9 +146,19 @@ class Engine:
             if value is None:
                 if len(known) > 200_000:
                     known.clear()
-                value = known[key] = add(apply_rule(key[0], names[key[1]]) or key[0])
+                value = known[key] = add(self._lemma(key[0], names[key[1]]) or key[0])
             out.append(value)
         return out
+
+    def _lemma(self, form: str, rule: str) -> str:
+        """The lemma by ``rule``, or by one with the same new ending that was seen to replace such an old one."""
+        if not self._endings or fits(form, rule, self._endings.get(rule, ())):
+            return apply_rule(form, rule)
+        for cut in (4, 3, 2, 1):
+            other = with_cut(rule, cut)
+            if fits(form, other, self._endings.get(other, ())):
+                return apply_rule(form, other)
+        return form.lower()
 
     def _names(self, doc: Doc, words: Sequence[str], place: np.ndarray, reading: Reading) -> None:
         spans = []
@@ -125,7 +167,9 @@ class Engine:
             spans.append(Span(doc, int(place[a]), int(place[b - 1]) + 1, label=label))
         doc.set_ents(spans)
 
-    def _attributions(self, doc: Doc, words: Sequence[str], place: np.ndarray, cues: list[CueReading]) -> list[Attribution]:
+    def _attributions(
+        self, doc: Doc, words: Sequence[str], place: np.ndarray, cues: list[CueReading]
+    ) -> list[Attribution]:
         rows: list[tuple[int, int, tuple[int, int] | None, tuple[int, int] | None, float]] = []
         seen: dict[tuple[int, int], int] = {}
         for reading in cues:
@@ -151,7 +195,15 @@ class Engine:
             # The smallest that encloses this one; equal contents (two cues for one) enclose neither.
             parent = next((p for p in reversed(open_) if rows[p][1] >= b and (rows[p][0], rows[p][1]) != (a, b)), None)
             open_.append(k)
-            out.append(Attribution(_span(doc, place, source), _span(doc, place, cue), _content(doc, place, a, b), parent, round(score, 4)))
+            out.append(
+                Attribution(
+                    _span(doc, place, source),
+                    _span(doc, place, cue),
+                    _content(doc, place, a, b),
+                    parent,
+                    round(score, 4),
+                )
+            )
         return out
 
     def _trigger(self, doc: Doc, place: np.ndarray, a: int, b: int, root: int, score: float) -> Trigger:
@@ -182,7 +234,12 @@ def _bare(words: Sequence[str], a: int, b: int) -> tuple[int, int]:
         b -= 1
     while b - a > 1 and words[a] in (",", ";", ":", "—", "–", "that", "That"):
         a += 1
-    if b - a > 2 and words[a] in _OPEN and words[b - 1] in _CLOSE and not any(w in _OPEN for w in words[a + 1 : b - 1] if w != "'"):
+    if (
+        b - a > 2
+        and words[a] in _OPEN
+        and words[b - 1] in _CLOSE
+        and not any(w in _OPEN for w in words[a + 1 : b - 1] if w != "'")
+    ):
         a, b = a + 1, b - 1
         while b - a > 1 and words[b - 1] == ",":
             b -= 1
@@ -195,7 +252,20 @@ def mention_span(doc: Doc, head: int) -> Span:
     left, right = head, head
     if token.pos_ == "PRON":
         return doc[head : head + 1]
-    inside = ("det", "amod", "compound", "flat", "nummod", "nmod", "case", "fixed", "goeswith", "appos", "advmod", "punct")
+    inside = (
+        "det",
+        "amod",
+        "compound",
+        "flat",
+        "nummod",
+        "nmod",
+        "case",
+        "fixed",
+        "goeswith",
+        "appos",
+        "advmod",
+        "punct",
+    )
     for child in token.lefts:
         label = child.dep_.split(":")[0]
         if label in inside and label not in ("case", "punct", "appos", "advmod"):
@@ -231,25 +301,19 @@ def _join_names(doc: Doc, clusters: list[list[int]]) -> list[list[int]]:
         for i in cluster:
             parent.setdefault(i, i)
             join(cluster[0], i)
-    surname: dict[str, int | None] = {}
-    for ent in doc.ents:
-        if ent.label_ not in ("PERSON", "BODY", "ARMED_GROUP", "PLACE", "STATE", "OUTLET", "FACILITY", "AGREEMENT"):
-            continue
-        if ent.root.pos_ == "ADJ":
-            continue
+    named = [e for e in doc.ents if e.label_ in _NAMED and e.root.pos_ != "ADJ"]
+    full: dict[str, set[str]] = {}
+    for ent in named:
+        if ent.label_ == "PERSON" and len(ent) > 1:
+            full.setdefault(ent[-1].text.lower(), set()).add(ent.text.lower())
+    for ent in named:
+        key = ent.text.lower()
+        if ent.label_ == "PERSON" and len(full.get(key, ())) == 1:
+            # A surname alone is the one person who bears it in full.
+            key = next(iter(full[key]))
         head = ent.root.i
         parent.setdefault(head, head)
-        key = ent.text.lower()
-        if ent.label_ == "PERSON":
-            last = ent[-1].text.lower()
-            if len(ent) > 1:
-                surname[last] = head if surname.get(last, head) is not None and last not in surname else surname[last]
-            elif surname.get(last) is not None and key not in by_name:
-                by_name[key] = surname[last]  # type: ignore[assignment]
-        if key in by_name:
-            join(by_name[key], head)
-        else:
-            by_name[key] = head
+        join(by_name.setdefault(key, head), head)
     groups: dict[int, list[int]] = {}
     for i in sorted(parent):
         groups.setdefault(find(i), []).append(i)

@@ -1,4 +1,4 @@
-"""From scores to structures: trees, names, attributions, clusters. Numpy only, and the same for training and run time."""
+"""From scores to structures: trees, names, attributions, clusters. Numpy only; training uses it as run time does."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def trees(scores: np.ndarray, roots: np.ndarray, starts: np.ndarray) -> np.ndarr
     for k in np.unique(number[bad]):
         a, b = int(bounds[k]), int(bounds[k + 1])
         heads[a:b] = a + _one_tree(masked[a:b, a:b])
-    return heads
+    out: np.ndarray = heads
+    return out
 
 
 def _one_tree(scores: np.ndarray) -> np.ndarray:
@@ -62,7 +63,7 @@ def _one_tree(scores: np.ndarray) -> np.ndarray:
     gain = root_scores - (rest.max(1) if n > 1 else 0)
     root = int(gain.argmax())
     rest[root] = -np.inf
-    heads = _edmonds(np.where(np.isfinite(rest), rest, -1e9), root)
+    heads: np.ndarray = _edmonds(np.where(np.isfinite(rest), rest, -1e9), root)
     heads[root] = root
     return heads
 
@@ -70,7 +71,7 @@ def _one_tree(scores: np.ndarray) -> np.ndarray:
 def _edmonds(scores: np.ndarray, root: int) -> np.ndarray:
     """Highest scoring arborescence; ``scores[i, j]`` rates j as the head of i."""
     n = len(scores)
-    heads = scores.argmax(1)
+    heads: np.ndarray = scores.argmax(1)
     heads[root] = root
     cycle = _cycle(heads, root)
     if cycle is None:

@@ -19,10 +19,40 @@ CUE_TABLES = {"distance": DISTANCES, "sentence": SENTENCES, "paragraph": PARAGRA
 
 PAIR_FEATURES = 16
 PRONOUNS = {
-    "he": 0, "him": 0, "his": 0, "himself": 0, "she": 1, "her": 1, "hers": 1, "herself": 1, "it": 2, "its": 2, "itself": 2,
-    "they": 3, "them": 3, "their": 3, "theirs": 3, "themselves": 3, "i": 4, "me": 4, "my": 4, "mine": 4, "we": 5, "us": 5,
-    "our": 5, "ours": 5, "you": 6, "your": 6, "yours": 6, "who": 7, "which": 7, "that": 7, "this": 8, "these": 8, "those": 8,
-}  # fmt: skip
+    "he": 0,
+    "him": 0,
+    "his": 0,
+    "himself": 0,
+    "she": 1,
+    "her": 1,
+    "hers": 1,
+    "herself": 1,
+    "it": 2,
+    "its": 2,
+    "itself": 2,
+    "they": 3,
+    "them": 3,
+    "their": 3,
+    "theirs": 3,
+    "themselves": 3,
+    "i": 4,
+    "me": 4,
+    "my": 4,
+    "mine": 4,
+    "we": 5,
+    "us": 5,
+    "our": 5,
+    "ours": 5,
+    "you": 6,
+    "your": 6,
+    "yours": 6,
+    "who": 7,
+    "which": 7,
+    "that": 7,
+    "this": 8,
+    "these": 8,
+    "those": 8,
+}
 
 
 def quote_regions(shapes: np.ndarray) -> np.ndarray:
@@ -36,7 +66,13 @@ def quote_regions(shapes: np.ndarray) -> np.ndarray:
 
 
 def cue_view(
-    first: np.ndarray, last: np.ndarray, start: int, end: int, sentence: np.ndarray, paragraph: np.ndarray, region: np.ndarray
+    first: np.ndarray,
+    last: np.ndarray,
+    start: int,
+    end: int,
+    sentence: np.ndarray,
+    paragraph: np.ndarray,
+    region: np.ndarray,
 ) -> dict[str, np.ndarray]:
     """For each cue (``first`` to ``last``, inclusive) and each word in ``start`` to ``end``: rows of ``CUE_TABLES``.
 
@@ -46,7 +82,9 @@ def cue_view(
     a, b = first[:, None], last[:, None]
     before, after = a - t, t - b
     distance = np.where(
-        before > 0, -np.searchsorted(_STEPS, before, side="right"), np.where(after > 0, np.searchsorted(_STEPS, after, side="right"), 0)
+        before > 0,
+        -np.searchsorted(_STEPS, before, side="right"),
+        np.where(after > 0, np.searchsorted(_STEPS, after, side="right"), 0),
     )
 
     def apart(numbers: np.ndarray, size: int) -> np.ndarray:

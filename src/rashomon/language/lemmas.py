@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 #: The rule that leaves the lower-cased form as it is.
 LOWER_AS_IS = "l0"
 
@@ -25,10 +27,31 @@ def apply_rule(form: str, rule: str) -> str:
     if rule.startswith("="):
         return rule[1:]
     base = form if rule[:1] == "k" else form.lower()
-    digits = 1
-    while digits < len(rule) and rule[digits].isdigit():
-        digits += 1
-    cut, add = int(rule[1:digits] or 0), rule[digits:]
+    cut, add = _parts(rule)
     if cut >= len(base) and cut:
         return base
     return (base[: len(base) - cut] if cut else base) + add
+
+
+def _parts(rule: str) -> tuple[int, str]:
+    digits = 1
+    while digits < len(rule) and rule[digits].isdigit():
+        digits += 1
+    return int(rule[1:digits] or 0), rule[digits:]
+
+
+def ending(form: str, rule: str) -> str:
+    """What the rule takes off the form; empty where it takes nothing or stands for a whole lemma."""
+    cut = 0 if rule.startswith("=") else _parts(rule)[0]
+    return form.lower()[-cut:] if cut else ""
+
+
+def fits(form: str, rule: str, endings: Collection[str]) -> bool:
+    """Whether the rule takes nothing off, or one of the ``endings`` that it was seen to take off."""
+    taken = ending(form, rule)
+    return not taken or taken in endings
+
+
+def with_cut(rule: str, cut: int) -> str:
+    """The rule with another number of letters to cut."""
+    return rule if rule.startswith("=") else f"{rule[:1]}{cut}{_parts(rule)[1]}"

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import yaml
 
-NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
-    "million millions billion billions trillion dozen dozens half".split()
-)
+_NUMBERS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
+millions billion billions trillion dozen dozens half"""
+NUMBER_WORDS = frozenset(_NUMBERS.split())
 _NUMBER = re.compile(r"^[+-]?(\d+([.,]\d+)*|\d+/\d+)(m|bn|k|th)?$", re.I)
 _BEFORE = (
     ("more", "than"),
@@ -83,7 +82,9 @@ def quantity_spans(words: list[str]) -> list[tuple[int, int]]:
             i += 1
             continue
         a = i
-        while i < n and (is_number(words[i]) or (low[i] in ("-", "and", "to", "of") and i + 1 < n and is_number(words[i + 1]))):
+        while i < n and (
+            is_number(words[i]) or (low[i] in ("-", "and", "to", "of") and i + 1 < n and is_number(words[i + 1]))
+        ):
             i += 1
         while i < n and low[i] in _UNITS:
             i += 1

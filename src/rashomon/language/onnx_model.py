@@ -15,7 +15,10 @@ from typing import Any
 import numpy as np
 
 MODEL_FOLDER = Path(__file__).parent / "model"
-_HINT = "reinstall the package (pip install --force-reinstall rashomon), or in a checkout: git checkout -- src/rashomon/language/model, or make train"
+_HINT = (
+    "reinstall the package (pip install --force-reinstall rashomon), "
+    "or in a checkout: git checkout -- src/rashomon/language/model, or make train"
+)
 
 
 class ModelError(RuntimeError):

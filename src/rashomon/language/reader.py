@@ -57,7 +57,12 @@ class Reader:
     """
 
     def __init__(
-        self, run: Run, pieces: WordPieces, labels: dict[str, list[str]], heads: dict[str, np.ndarray], projections: dict[str, int]
+        self,
+        run: Run,
+        pieces: WordPieces,
+        labels: dict[str, list[str]],
+        heads: dict[str, np.ndarray],
+        projections: dict[str, int],
     ):
         self._run, self._pieces, self.labels, self._heads = run, pieces, labels, heads
         self._slices: dict[str, slice] = {}
@@ -137,7 +142,9 @@ class Reader:
         """One of the small arrays."""
         return self._heads[name]
 
-    def root_scores(self, words: Sequence[str], source: tuple[int, int] | None, target: tuple[int, int] | None) -> np.ndarray:
+    def root_scores(
+        self, words: Sequence[str], source: tuple[int, int] | None, target: tuple[int, int] | None
+    ) -> np.ndarray:
         """The scores of the PLOVER roots for what ``source`` does to ``target`` in one short text (word ranges)."""
         n = len(words)
         breaks = [False] * n
@@ -167,15 +174,23 @@ class Reader:
         for s, e in spans:
             if window.keep_start <= s + window.start < window.keep_end:
                 summed = roots[s:e].mean(0)
-                out.triggers.append((s + window.start, e + window.start, int(summed.argmax()), float(1 - chance[s:e, 0].mean())))
+                out.triggers.append(
+                    (s + window.start, e + window.start, int(summed.argmax()), float(1 - chance[s:e, 0].mean()))
+                )
 
     def _cues(
-        self, logits: np.ndarray, projections: np.ndarray, window: Window, numbers: tuple[np.ndarray, np.ndarray, np.ndarray]
+        self,
+        logits: np.ndarray,
+        projections: np.ndarray,
+        window: Window,
+        numbers: tuple[np.ndarray, np.ndarray, np.ndarray],
     ) -> _PendingCues | None:
         a, b, keep, stop = window
         scores = logits[:, self._tag_slices["cue"]]
         tags = scores.argmax(1)
-        spans = [(s, e, False) for s, e in decode.bio_spans(tags)] + [(int(i), int(i) + 1, True) for i in np.flatnonzero(tags == 3)]
+        spans = [(s, e, False) for s, e in decode.bio_spans(tags)] + [
+            (int(i), int(i) + 1, True) for i in np.flatnonzero(tags == 3)
+        ]
         spans = sorted(s for s in spans if keep <= s[0] + a < stop)
         if not spans:
             return None
@@ -185,14 +200,20 @@ class Reader:
         pseudo = np.array([int(p) for _, _, p in spans])
         h = self._heads
         view = cue_view(first, last, 0, b - a, *(x[a:b] for x in numbers))
-        summed = self.part(projections, "cue_first_sum")[first] + self.part(projections, "cue_last_sum")[last] + h["view_pseudo"][pseudo]
+        summed = (
+            self.part(projections, "cue_first_sum")[first]
+            + self.part(projections, "cue_last_sum")[last]
+            + h["view_pseudo"][pseudo]
+        )
         product = self.part(projections, "cue_first_product")[first] + self.part(projections, "cue_last_product")[last]
         hidden = self.part(projections, "word_sum")[None] + summed[:, None]
         for name in ("distance", "sentence", "paragraph", "region"):
             hidden += h["view_" + name][view[name]]
         np.maximum(hidden, 0, out=hidden)
         relation = hidden @ h["relation_sum"] + h["relation_bias"]
-        relation += np.einsum("nd,kd,dt->knt", self.part(projections, "word_product"), product, h["relation_product"], optimize=True)
+        relation += np.einsum(
+            "nd,kd,dt->knt", self.part(projections, "word_product"), product, h["relation_product"], optimize=True
+        )
         certain = np.array([chance[s, 3] if p else 1 - chance[s:e, 0].mean() for s, e, p in spans])
         return _PendingCues(a, spans, relation, certain)
 
@@ -239,7 +260,9 @@ class _Parser:
     def __init__(self, reader: Reader, out: Reading, tree: bool):
         self._reader, self._out, self._tree = reader, out, tree
         self._from = self._to = 0
-        self._held: dict[str, list[np.ndarray]] = {k: [] for k in ("arc_dependent", "arc_head", "label_dependent", "label_head")}
+        self._held: dict[str, list[np.ndarray]] = {
+            k: [] for k in ("arc_dependent", "arc_head", "label_dependent", "label_head")
+        }
 
     def add(self, window: Window, projections: np.ndarray) -> None:
         if not self._tree:
@@ -267,11 +290,15 @@ class _Parser:
         self._held = {k: [v[count:].copy()] if len(v) > count else [] for k, v in held.items()}
         out.starts[a] = True
         starts = np.flatnonzero(out.starts[a : a + count])
-        heads = decode.trees(now["arc_dependent"] @ now["arc_head"].T, now["arc_dependent"] @ self._reader.head("arc_root"), starts)
+        heads = decode.trees(
+            now["arc_dependent"] @ now["arc_head"].T, now["arc_dependent"] @ self._reader.head("arc_root"), starts
+        )
         own = np.arange(count)
         above = now["label_head"][heads]
         above[heads == own] = self._reader.head("label_root")
-        labels = decode.gelu(now["label_dependent"] + above) @ self._reader.head("label_out") + self._reader.head("label_bias")
+        labels = decode.gelu(now["label_dependent"] + above) @ self._reader.head("label_out") + self._reader.head(
+            "label_bias"
+        )
         root = self._reader.labels["deprel"].index("root")
         labels[:, root] = -np.inf
         labels[heads == own, root] = np.inf

@@ -1,4 +1,4 @@
-"""Words to model input: shapes, quotation state, word pieces and windows. Pure functions, used by training and at run time.
+"""Words to model input: shapes, quotation state, word pieces and windows.
 
 Both sides import this file, so that what a word looks like to the encoder cannot differ between them.
 """
@@ -216,7 +216,7 @@ def plan_windows(
 
 
 def paragraph_breaks(doc) -> tuple[list[int], list[bool], list[bool]]:  # type: ignore[no-untyped-def]
-    """The tokens of a spaCy ``Doc`` that are words, whether a paragraph begins with each, and whether space precedes it.
+    """The tokens of a spaCy ``Doc`` that are words, and whether a paragraph begins and space stands before each.
 
     One line feed ends a paragraph unless the text looks hard-wrapped there: the next line goes on in lower case,
     or most lines are of one length and few of them end a sentence.
