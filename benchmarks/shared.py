@@ -20,7 +20,9 @@ def shared_folder() -> Path | None:
     folder = Path(os.environ.get("RASHOMON_SHARED") or ROOT.parent / "shared")
     if (folder / "eval" / "score.py").is_file():
         return folder
-    print(f"No stories and no data at {folder.name} (RASHOMON_SHARED, or ../shared beside the repository): not measured.")
+    print(
+        f"No stories and no data at {folder.name} (RASHOMON_SHARED, or ../shared beside the repository): not measured."
+    )
     return None
 
 

@@ -13,7 +13,9 @@ def article(text: str, outlet: str = "The Courier", day: str = "2031-05-02", **m
     return Article(id=make_id("a", text, outlet), source="a.txt", text=text, outlet=outlet, published=published, **more)
 
 
-def figure(words: str, low: float | None, high: float | None, of: str, measure: str = "killed", **more: object) -> Figure:
+def figure(
+    words: str, low: float | None, high: float | None, of: str, measure: str = "killed", **more: object
+) -> Figure:
     """A figure whose evidence is ``words``."""
     evidence = Evidence(article="a", start=0, end=len(words), text=words)
     return Figure(id=make_id("f", words, of), evidence=evidence, low=low, high=high, of=of, measure=measure, **more)
@@ -43,7 +45,13 @@ def unit(
     statement = None
     if by:
         statement = Statement(
-            id=make_id("s", source.id), content=evidence, kind="indirect", act=act, speaker=by, speaker_name=by, cue=evidence
+            id=make_id("s", source.id),
+            content=evidence,
+            kind="indirect",
+            act=act,
+            speaker=by,
+            speaker_name=by,
+            cue=evidence,
         )
     clause = Clause(
         evidence=evidence, predicate=lemmas.split()[0], lemmas=lemmas.split(), sentence=sentence, polarity=polarity,

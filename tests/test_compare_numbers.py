@@ -43,7 +43,10 @@ def test_a_later_lower_toll_is_no_update():
 
 def test_another_group_or_period_is_another_scope():
     """Of two groups, or over two periods, both counts can be right."""
-    ours, theirs = figure("7 Kelmar soldiers", 7, 7, "Kelmar soldiers"), figure("90 Osk soldiers", 90, 90, "Osk soldiers")
+    ours, theirs = (
+        figure("7 Kelmar soldiers", 7, 7, "Kelmar soldiers"),
+        figure("90 Osk soldiers", 90, 90, "Osk soldiers"),
+    )
     assert kind(ours, theirs) == "differs_in_scope"
     a, b = figure("12 miners", 12, 12, "miners"), figure("30 miners", 30, 30, "miners")
     assert kind(a, b, times_a=[("2029", None)], times_b=[("2031-05-02", None)]) == "differs_in_scope"

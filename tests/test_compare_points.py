@@ -26,12 +26,19 @@ def test_a_point_is_contested_agreed_echoed_or_single():
     f = unit("the pier was burned", "pier burn", by="Harbour office", outlet="B")
     g = unit("nobody else says this", "nobody say", outlet="A")
     units = [a, b, c, d, e, f, g]
-    links = [(0, 1, relation("contradicts", a, b)), (2, 3, relation("corroborates", c, d)), (4, 5, relation("same_origin", e, f))]
+    links = [
+        (0, 1, relation("contradicts", a, b)),
+        (2, 3, relation("corroborates", c, d)),
+        (4, 5, relation("same_origin", e, f)),
+    ]
     points, point_of = make_points(units, links)
     status = {point_of[i]: next(p for p in points if p.id == point_of[i]) for i in range(7)}
     assert status[point_of[0]].status == "contested" and status[point_of[0]].origins == 2
     assert status[point_of[2]].status == "agreed"
-    assert status[point_of[4]].status == "echoed" and (status[point_of[4]].carriers, status[point_of[4]].origins) == (2, 1)
+    assert status[point_of[4]].status == "echoed" and (status[point_of[4]].carriers, status[point_of[4]].origins) == (
+        2,
+        1,
+    )
     assert status[point_of[6]].status == "single"
     assert points[0].status == "contested"
 
@@ -46,7 +53,10 @@ def test_a_point_does_not_swallow_the_story():
 
 def test_a_heading_is_made_of_the_sources_words():
     """Each word of a heading stands in a claim."""
-    inside = [unit("The border talks failed in Osk", "border talk fail osk"), unit("border talks in Osk went on", "border talk osk go")]
+    inside = [
+        unit("The border talks failed in Osk", "border talk fail osk"),
+        unit("border talks in Osk went on", "border talk osk go"),
+    ]
     words = heading(inside).split(" · ")
     assert len(words) >= 2 and all(any(w in u.text for u in inside) for w in words)
 

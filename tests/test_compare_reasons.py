@@ -8,7 +8,9 @@ from rashomon.compare.reasons import blame, carried_out, commitment, denial, opp
 def test_a_denial_meets_what_it_denies():
     """One minister denies the shelling that another alleges."""
     alleged = unit("Osk shelled the border town", "shell border town", by="Minister Dann", entities={"town"})
-    denied = unit("its guns shelled the border town", "gun shell border town", by="Colonel Ruy", act="deny", entities={"town"})
+    denied = unit(
+        "its guns shelled the border town", "gun shell border town", by="Colonel Ruy", act="deny", entities={"town"}
+    )
     reason = denial(alleged, denied)
     assert reason and reason.type == "contradicts" and "Colonel Ruy" in reason.why
 

@@ -102,7 +102,9 @@ class Reader:
         features = pair_features(u, v, cosine, reasons)
         return Example(ids, types, features, TYPES.index(label), weight, story, (u.evidence, v.evidence))
 
-    def story(self, name: str, articles: Sequence[Article], keys: dict[str, str], marked: Sequence[Marked]) -> list[Example]:
+    def story(
+        self, name: str, articles: Sequence[Article], keys: dict[str, str], marked: Sequence[Marked]
+    ) -> list[Example]:
         """Every pair that the product proposes in a story, with the marked type where there is one, and the marked
         pairs it did not propose. ``keys`` maps article ids to the names that the marks use."""
         units = self.units(articles)
@@ -135,14 +137,18 @@ class Reader:
         for (a, b), label in sorted(types.items()):
             if (a, b) not in taken:
                 found.append(self.example(units[a], units[b], float(vectors[a] @ vectors[b]), label, 0.7, name))
-        print(f"{name}: {len(units)} units, {len(found)} pairs, {len(types)} marked, {len(set(types) & taken)} of them proposed", flush=True)
+        proposed = len(set(types) & taken)
+        print(f"{name}: {len(units)} units, {len(found)} pairs, {len(types)} marked ({proposed} proposed)", flush=True)
         return found
 
     def invented(self, rows: Iterable[dict[str, Any]]) -> list[Example]:
         """Invented pairs, each side read as an article of one clause."""
         made = []
         for row in rows:
-            units = [self._unit(row[k], row[f"{k}_by"], 737000 + (0 if k == "a" else int(row.get("days") or 0))) for k in "ab"]
+            units = [
+                self._unit(row[k], row[f"{k}_by"], 737000 + (0 if k == "a" else int(row.get("days") or 0)))
+                for k in "ab"
+            ]
             cosine = float(np.dot(*language.sentence_vectors([u.text for u in units])))
             reasons = find_reasons(units[0], units[1], lambda e: e)
             first, second = (f"{u.voice_name} said: {u.text}" for u in units)
@@ -165,7 +171,9 @@ class Reader:
         else:
             unit = max(units, key=lambda u: len(u.matter))
         whole = article.evidence(0, len(text))
-        unit.clause = unit.clause.__class__(**{**{f: getattr(unit.clause, f) for f in unit.clause.__struct_fields__}, "evidence": whole})
+        unit.clause = unit.clause.__class__(
+            **{**{f: getattr(unit.clause, f) for f in unit.clause.__struct_fields__}, "evidence": whole}
+        )
         unit.matter = frozenset(w for c in clauses for w in c.lemmas) or unit.matter
         unit.figures = list(reading.figures)
         unit.day, unit.voice, unit.voice_name, unit.statement = day, by, by, None
@@ -192,7 +200,9 @@ def train_stories(root: Path) -> Iterable[tuple[str, list[Article], dict[str, st
 
 def marked_groups(root: Path) -> Iterable[tuple[str, list[Article], dict[str, str], list[Marked]]]:
     """The articles marked for this project: ids, offsets and types from the repository, texts from the data."""
-    rows = [json.loads(line) for line in (HERE / "pairs_data" / "marked.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (HERE / "pairs_data" / "marked.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     wanted = {a for row in rows for a in row["articles"]}
     corpus = {}
     with gzip.open(root / "data" / "articles-2012-2020.jsonl.gz", "rt", encoding="utf-8") as file:
@@ -208,9 +218,13 @@ def marked_groups(root: Path) -> Iterable[tuple[str, list[Article], dict[str, st
             day = str(source["published"])[:10]
             articles.append(
                 Article(
-                    id=make_id("a", text, key), source=key, text=text, outlet=source["outlet"], title=source["title"],
+                    id=make_id("a", text, key),
+                    source=key,
+                    text=text,
+                    outlet=source["outlet"],
+                    title=source["title"],
                     published=DateRange(from_=day, to=day, basis="metadata"),
-                )  # fmt: skip
+                )
             )
         marks = [Marked(tuple(p[0]), tuple(p[1]), p[2]) for p in row["pairs"]]  # type: ignore[arg-type]
         yield row["group"], articles, {a.id: a.source for a in articles}, marks
@@ -232,7 +246,9 @@ def build_examples(root: Path, folder: Path, limit: int | None = None) -> list[E
         for n, (name, articles, keys, marked) in enumerate(source(root)):
             if limit is None or n < limit:
                 kept(name, lambda s=(name, articles, keys, marked): reader.story(*s))  # type: ignore[misc]
-    rows = [json.loads(line) for line in (HERE / "pairs_data" / "invented.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (HERE / "pairs_data" / "invented.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     kept("invented", lambda: reader.invented(rows[: None if limit is None else 50 * limit]))
     return examples
 
@@ -251,7 +267,9 @@ class PairNet(nn.Module):
         self, embeds: Tensor, types: Tensor, features: Tensor, on: Tensor | None = None, rate: float = 0.0
     ) -> Tensor:
         drop: Callable[[Tensor], Tensor] = (lambda x: F.dropout(x, rate)) if rate else (lambda x: x)
-        mask = None if on is None else torch.zeros(on.shape, dtype=embeds.dtype).masked_fill(~on, -1e4)[:, None, None, :]
+        mask = (
+            None if on is None else torch.zeros(on.shape, dtype=embeds.dtype).masked_fill(~on, -1e4)[:, None, None, :]
+        )
         x = self.encoder(embeds, types, mask, drop)
         there = torch.ones_like(types) if on is None else on.long()
         second = (types * there).unsqueeze(-1).to(x.dtype)
@@ -302,8 +320,10 @@ def predict(net: PairNet, examples: Sequence[Example], table: Tensor) -> np.ndar
     return out
 
 
-def choose_thresholds(probabilities: np.ndarray, examples: Sequence[Example], least: dict[str, float]) -> dict[str, float]:
-    """For each type the lowest threshold at which its precision among judged pairs reaches ``least`` on held-out stories.
+def choose_thresholds(
+    probabilities: np.ndarray, examples: Sequence[Example], least: dict[str, float]
+) -> dict[str, float]:
+    """For each type the lowest threshold at which its precision on held-out stories reaches ``least``.
 
     Judged are the pairs that somebody marked; of those that nobody marked, a third is taken for wrong (measured on a
     sample read by hand: docs/benchmarks.md). Where no threshold reaches it, the most precise with ten hits is taken.
@@ -325,11 +345,16 @@ def choose_thresholds(probabilities: np.ndarray, examples: Sequence[Example], le
         good = [o for o in options if o[1] >= least[name]]
         pick = good[0] if good else max(options, key=lambda o: o[1], default=(0.9, 0.0, 0))
         chosen[name] = round(pick[0], 2)
-        print(f"threshold {name}: {pick[0]:.2f} precision {pick[1]:.3f} right {pick[2]} of {(labels == k).sum()}", flush=True)
+        print(
+            f"threshold {name}: {pick[0]:.2f} precision {pick[1]:.3f} right {pick[2]} of {(labels == k).sum()}",
+            flush=True,
+        )
     return chosen
 
 
-def train(config: dict[str, Any], examples: Sequence[Example], folder: Path) -> tuple[PairNet, dict[str, float], list[dict[str, Any]]]:
+def train(
+    config: dict[str, Any], examples: Sequence[Example], folder: Path
+) -> tuple[PairNet, dict[str, float], list[dict[str, Any]]]:
     """Train, keep the epoch with the best mean F1 over the relation types on the held-out stories."""
     torch.manual_seed(config["seed"])
     rng = random.Random(config["seed"])
@@ -341,8 +366,12 @@ def train(config: dict[str, Any], examples: Sequence[Example], folder: Path) -> 
     slow = list(net.encoder.parameters())
     known = {id(p) for p in slow}
     quick = [p for p in net.parameters() if id(p) not in known]
-    optimiser = torch.optim.AdamW([{"params": slow, "peak": config["learning_rate"]["encoder"]},
-                                   {"params": quick, "peak": config["learning_rate"]["head"]}], lr=0.0, weight_decay=0.01)  # fmt: skip
+    rates = config["learning_rate"]
+    optimiser = torch.optim.AdamW(
+        [{"params": slow, "peak": rates["encoder"]}, {"params": quick, "peak": rates["head"]}],
+        lr=0.0,
+        weight_decay=0.01,
+    )
     positive = [e for e in rest if e.weight > 0.6]
     unmarked = [e for e in rest if e.weight <= 0.6]
     print(f"{len(positive)} marked pairs, {len(unmarked)} unmarked, {len(held)} held out", flush=True)
@@ -372,7 +401,8 @@ def train(config: dict[str, Any], examples: Sequence[Example], folder: Path) -> 
             sums += float(loss.detach())
             if n % 50 == 0:
                 left = (total - steps) * (time.monotonic() - began) / n
-                print(f"epoch {epoch + 1}/{config['epochs']} step {steps}/{total} loss {sums / n:.3f} left {left / 60:.1f} min", flush=True)
+                where = f"epoch {epoch + 1}/{config['epochs']} step {steps}/{total}"
+                print(f"{where} loss {sums / n:.3f} left {left / 60:.1f} min", flush=True)
         probabilities = predict(net, held, table)
         scores = f_scores(probabilities, held)
         history.append({"epoch": epoch + 1, "seconds": round(time.monotonic() - began), **scores})
@@ -391,7 +421,9 @@ def f_scores(probabilities: np.ndarray, examples: Sequence[Example]) -> dict[str
     scores = {}
     for k, name in enumerate(TYPES):
         hit = (weight * ((best == k) & (labels == k))).sum()
-        scores[name] = round(float(2 * hit / max(1e-9, (weight * (best == k)).sum() + (weight * (labels == k)).sum())), 3)
+        scores[name] = round(
+            float(2 * hit / max(1e-9, (weight * (best == k)).sum() + (weight * (labels == k)).sum())), 3
+        )
     scores["mean"] = round(float(np.mean([v for k, v in scores.items() if k != "none"])), 4)
     return scores
 

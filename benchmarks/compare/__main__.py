@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.shared import report_floors, shared_folder, scorer, story_folders
+from benchmarks.shared import report_floors, scorer, shared_folder, story_folders
 from rashomon.compare import compare_accounts, units_of
 from rashomon.compare.propose import propose_pairs
 from rashomon.compare.scorer import ReasonScorer, Scorer, load_scorer
@@ -27,6 +27,16 @@ from rashomon.story import Resolved, resolve_story
 
 FLOORS = Path(__file__).with_name("floors.yaml")
 TYPES = ("contradicts", "differs_in_scope", "updates", "corroborates", "same_origin")
+TOPICS = {
+    "middle_east",
+    "terrorism",
+    "foreign_policy",
+    "isis",
+    "national_security",
+    "world",
+    "white_house",
+    "elections",
+}
 SIZES = [10, 30, 100, 300]
 
 
@@ -59,7 +69,8 @@ def proposed(story: Resolved) -> list[Relation]:
     )  # fmt: skip
     pairs = propose_pairs(units, sentence_vectors([u.text for u in units]), len(story.articles))
     return [
-        Relation(type="corroborates", a=units[i].evidence, b=units[j].evidence, why="", score=0.0) for i, j, _, _ in pairs
+        Relation(type="corroborates", a=units[i].evidence, b=units[j].evidence, why="", score=0.0)
+        for i, j, _, _ in pairs
     ]
 
 
@@ -93,10 +104,8 @@ def accuracy(shared: Path, part: str) -> dict[str, float]:
 
 def curve(shared: Path, sizes: list[int]) -> None:
     """Print seconds and memory for growing stories: real articles of one subject, nearest in time first."""
-    rows = []
     with gzip.open(shared / "data" / "articles-2012-2020.jsonl.gz", "rt", encoding="utf-8") as file:
-        rows = [row for row in map(json.loads, file) if row["topic"] in ("middle_east", "terrorism", "foreign_policy", "isis",
-                "national_security", "world", "us_military", "white_house", "politics", "elections")]  # fmt: skip
+        rows = [row for row in map(json.loads, file) if row["topic"] in TOPICS]
     rows.sort(key=lambda row: (row["published"], row["id"]))
     print("articles   words   claims   relations   reading   comparing   ratio   peak memory")
     for size in sizes:

@@ -66,7 +66,11 @@ class Part(msgspec.Struct, kw_only=True):
     """Base of all parts of the record: keyword arguments only, so that a call reads like the JSON."""
 
 
-class Evidence(Part, frozen=True, order=True):
+class Value(msgspec.Struct, kw_only=True, frozen=True):
+    """Base of the parts that never change once made."""
+
+
+class Evidence(Value, frozen=True, order=True):
     """The exact words an item comes from.
 
     ``start`` and ``end`` count Unicode code points in the text of the article with id ``article``;
@@ -83,7 +87,7 @@ class Evidence(Part, frozen=True, order=True):
         return self.article == other.article and self.start < other.end and other.start < self.end
 
 
-class DateRange(Part, frozen=True):
+class DateRange(Value, frozen=True):
     """A date as far as it is known: from and to, each ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; None where open."""
 
     from_: str | None = msgspec.field(name="from", default=None)
@@ -120,7 +124,7 @@ class Article(Part):
         return Evidence(article=self.id, start=start, end=end, text=self.text[start:end])
 
 
-class Codes(Part, frozen=True):
+class Codes(Value, frozen=True):
     """Identifiers of an entity in other people's systems."""
 
     cameo: str | None = None
@@ -128,7 +132,7 @@ class Codes(Part, frozen=True):
     geonames: int | None = None
 
 
-class Location(Part, frozen=True):
+class Location(Value, frozen=True):
     """Where a place is: degrees north and east, and the UCDP precision code (1 exact … 7 unknown)."""
 
     lat: float
@@ -279,7 +283,7 @@ class Silence(Part):
     weight: float = 0.0
 
 
-class Model(Part, frozen=True):
+class Model(Value, frozen=True):
     """The engine that read the articles."""
 
     name: str

@@ -25,9 +25,7 @@ def _head(mention: Mention) -> str:
 def _holder(mention: Mention, statements: Sequence[Statement]) -> str:
     """``outlet`` or the id of the innermost statement whose content holds the mention."""
     around = [
-        s
-        for s in statements
-        if s.content.start <= mention.evidence.start and mention.evidence.end <= s.content.end
+        s for s in statements if s.content.start <= mention.evidence.start and mention.evidence.end <= s.content.end
     ]
     return min(around, key=lambda s: (s.content.end - s.content.start, s.id)).id if around else "outlet"
 

@@ -15,7 +15,23 @@ ABOUT = 0.1  # "about 70" may be read as 63 to 77
 OF_PEOPLE = {"killed", "wounded", "casualties", "displaced", "refugees", "captured", "troops"}
 _NEEDS_NOUN = {"other", "percent", "money", "duration", "distance"}
 _SMALL = {"the", "a", "an", "and", "its", "their", "his", "her", "other", "more", "another", "some", "many"}
-_AFTER_HEAD = {"of", "in", "from", "on", "at", "to", "who", "that", "which", "with", "for", "by", "since", "near", "were"}
+_AFTER_HEAD = {
+    "of",
+    "in",
+    "from",
+    "on",
+    "at",
+    "to",
+    "who",
+    "that",
+    "which",
+    "with",
+    "for",
+    "by",
+    "since",
+    "near",
+    "were",
+}
 _PERSONS = {"people", "persons", "person", "individuals", "victims", "dead", "lives", "casualties", "deaths", "bodies"}
 
 
@@ -42,7 +58,7 @@ def bounds(figure: Figure) -> tuple[float, float]:
 
 def _counted(figure: Figure) -> tuple[str, frozenset[str]]:
     """The head noun of what is counted, in the singular, and the words that narrow it down."""
-    words = []
+    words: list[str] = []
     for word in "".join(c if c.isalnum() else " " for c in (figure.of or "").casefold()).split():
         if word in _AFTER_HEAD and words:
             break

@@ -103,9 +103,9 @@ def article_origins(articles: Sequence[Article], passages: Sequence[Passage]) ->
         return x
 
     dated = {a.id: ((a.published.from_ if a.published else None) or "9999", a.id) for a in articles}
-    for (a, b), words in sorted(shared.items()):
-        if words >= CARRIED * min(counts[a], counts[b]):
-            first, second = sorted((find(a), find(b)), key=dated.__getitem__)
+    for (one, other), words in sorted(shared.items()):
+        if words >= CARRIED * min(counts[one], counts[other]):
+            first, second = sorted((find(one), find(other)), key=dated.__getitem__)
             root[second] = first
     members: dict[str, int] = {}
     for a in articles:

@@ -26,7 +26,7 @@ def group_units(units: Sequence[Unit], relations: Sequence[tuple[int, int, Relat
             x = parent[x]
         return x
 
-    for i, j, relation in sorted(relations, key=lambda r: (-r[2].score, r[0], r[1])):
+    for i, j, _ in sorted(relations, key=lambda r: (-r[2].score, r[0], r[1])):
         a, b = find(i), find(j)
         if a != b and size[a] + size[b] <= LARGEST:
             a, b = min(a, b), max(a, b)

@@ -110,7 +110,7 @@ def decide(probabilities: npt.NDArray[np.float32], thresholds: dict[str, float])
 def _distinct(found: Sequence[tuple[int, int, Relation]], units: Sequence[Unit]) -> list[tuple[int, int, Relation]]:
     """Relations of which no surer one says the same: nested clauses would else repeat each other."""
     kept: list[tuple[int, int, Relation]] = []
-    by_side: dict[tuple[str, str, str], list[int]] = {}
+    by_side: dict[tuple[str, ...], list[int]] = {}
     for item in found:
         relation = item[2]
         key = (relation.type, *sorted((relation.a.article, relation.b.article)))

@@ -79,9 +79,7 @@ class ReasonScorer:
         return scores
 
 
-def pair_pieces(
-    first: Sequence[int], second: Sequence[int]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def pair_pieces(first: Sequence[int], second: Sequence[int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Piece ids and type ids of a pair, from the sides' ids with their [CLS] and [SEP]: ``[CLS] a [SEP] b [SEP]``."""
     start, end = first[0], first[-1]
     a, b = list(first[1:-1])[:SIDE_PIECES], list(second[1:-1])[:SIDE_PIECES]

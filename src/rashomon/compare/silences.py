@@ -23,8 +23,7 @@ def find_silences(articles: Sequence[Article], units: Sequence[Unit], points: Se
         if point.carriers < CARRIERS:
             continue
         carriers = {by_id[c].article.id for c in point.claims}
-        known = [days[c] for c in carriers if days[c] is not None]
-        first = min(known) if known else None
+        first = min((day for c in carriers if (day := days[c]) is not None), default=None)
         for article in articles:
             day = days[article.id]
             later = first is not None and day is not None and day < first

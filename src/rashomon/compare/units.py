@@ -129,7 +129,9 @@ def build_units(
                     voice=voice,
                     voice_name=names.get(voice or "", name),
                     day=said if said is not None else middle(article.published),
-                    origin=origins.get(f"{article.id}:{clause.evidence.start}") or origins.get(article.id) or article.id,
+                    origin=origins.get(f"{article.id}:{clause.evidence.start}")
+                    or origins.get(article.id)
+                    or article.id,
                     figures=[figures[f] for f in clause.figures if f in figures],
                     times=[times[t] for t in clause.times if t in times],
                     entities=ids(clause.mentions),

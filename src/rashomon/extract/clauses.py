@@ -19,6 +19,7 @@ from rashomon.record import Article, Figure, Modality, Polarity, Statement
 # A dependent with one of these relations may head a clause of its own.
 CLAUSAL = {"ccomp", "advcl", "acl:relcl", "acl", "parataxis", "conj", "xcomp", "csubj", "advcl:relcl", "csubj:pass"}
 CONTENT_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
+KINDS: tuple[Modality, ...] = ("required", "planned", "possible")
 SHORTEST = 3  # words; a shorter clause stays with the one above it
 LONGEST = 60  # words; a sentence the tree could not divide is cut here, so that a clause stays checkable
 
@@ -62,9 +63,9 @@ def modality_of(head: Token, words: Sequence[Token]) -> Modality:
         if token.head.i != head.i and token.i != head.i:
             continue
         word = token.lower_.replace("’", "'")
-        for kind in ("required", "planned", "possible"):
+        for kind in KINDS:
             if word in kinds[kind]["words"] or (token.i == head.i and token.lemma_.lower() in kinds[kind]["verbs"]):
-                return kind  # type: ignore[return-value]
+                return kind
     return "fact"
 
 
@@ -206,7 +207,7 @@ def find_clauses(
                     sentence=number,
                     polarity=polarity_of(head, words),
                     modality=modality_of(head, words),
-                    tense=(head.morph.get("Tense") or [""])[0],
+                    tense="".join(head.morph.get("Tense", [])[:1]),
                     figures=[figures[i].id for i in by_figure.inside(start, end)],
                     times=[times[i].id for i in by_time.inside(start, end)],
                     events=[events[i].id for i in by_event.inside(start, end)],
