@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def shared_folder() -> Path | None:
-    """Where stories and data lie: ``RASHOMON_SHARED``, or ``../shared`` beside the repository; None, said, if absent."""
+    """Where stories and data lie: ``RASHOMON_SHARED``, or ``../shared`` beside the repository; None if absent."""
     folder = Path(os.environ.get("RASHOMON_SHARED") or ROOT.parent / "shared")
     if (folder / "eval" / "score.py").is_file():
         return folder
