@@ -130,7 +130,8 @@ def _phrase_root(token: Token, beside: dict[str, str]) -> str | None:
     """The root of a verb with its particle, preposition, object or infinitive; ``beside`` maps that word to a root."""
     for child in token.children:
         word = lemma_of(child)
-        if child.dep_ in ("compound:prt", "advmod", *_OBJECT, "xcomp", "nsubj:pass") and word in beside:
+        close = child.dep_ in ("compound:prt", "advmod", "xcomp", "nsubj:pass") or _is_object(child)
+        if close and word in beside:
             return beside[word]
         if child.dep_ in ("obl", "obl:arg", "advcl", "xcomp", "ccomp"):
             case = next((c.lower_ for c in child.children if c.dep_ in ("case", "mark")), "")
@@ -245,6 +246,9 @@ class _Finder:
             actors, recipients = self._sides(token, candidate.root)
             place = self._place(token)
             words = self._clause(token)
+            if token.pos_ == "VERB":
+                actors = actors or self._beside(token, before=True)
+                recipients = recipients or self._beside(token, before=False)
         else:
             actors, recipients, place, words = self._neighbours(token)
         recipients = [r for r in recipients if r not in actors and not self._same(r, actors)]
@@ -324,7 +328,7 @@ class _Finder:
         # "launched an attack on X": the noun that the verb carries has the other side.
         if lemma_of(token) in lore("event_words")["carriers"]:
             for child in token.children:
-                if child.dep_ in (*_OBJECT, "nsubj:pass") and _lore_root(child):
+                if (_is_object(child) or child.dep_ == "nsubj:pass") and _lore_root(child):
                     more_actors, more_recipients = self._noun_sides(child, root, borrow=False)
                     recipients = [r for r in recipients if r not in more_actors] + more_recipients
                     actors += [a for a in more_actors if root in lore("event_words")["mutual"] or not actors]
@@ -363,6 +367,25 @@ class _Finder:
             elif token.dep_ in _PASSIVE:
                 actors += self._oblique(verb, ("by",))
         return actors, recipients
+
+    def _beside(self, token: Token, before: bool) -> list[int]:
+        """What a tree that is wrong there leaves out: the subject or object that stands right beside an active verb."""
+        passive = any(c.dep_ in ("aux:pass", *_PASSIVE) for c in token.children)
+        if passive or token.dep_ in ("acl", "amod", "xcomp") or lemma_of(token) in lore("event_words")["topical"]:
+            return []
+        have = {c.dep_ for c in token.children}
+        if have & ((_SUBJECT | {"ccomp"}) if before else (_OBJECT | {"ccomp", "xcomp"})):
+            return []
+        steps = range(token.i - 1, token.sent.start - 1, -1) if before else range(token.i + 1, token.sent.end)
+        for n, i in enumerate(steps):
+            word = self.doc[i]
+            if i in self.at:
+                mention = self.mentions[self.at[i]]
+                return [mention.index] if mention.label not in ("PLACE", "FACILITY") else []
+            allowed = ("AUX", "ADV", "PART") if before else ("DET", "ADJ", "NOUN", "ADV", "PROPN", "NUM")
+            if n > 4 or word.pos_ not in allowed:
+                return []
+        return []
 
     def _borrowed(self, verb: Token, passive: bool = False) -> list[int]:
         """The subject that a verb shares with the verb it hangs from: "agreed to meet", "came and attacked"."""
@@ -403,20 +426,32 @@ class _Finder:
     def _named(self, token: Token, conjuncts: bool = True) -> list[int]:
         """The mentions that a noun phrase stands for, by its head or the name before it, and by what "and" joins."""
         found: list[int] = []
-        if token.i in self.at and self._may_act(self.at[token.i]):
-            found.append(self.at[token.i])
-        else:
-            for child in token.children:
-                of = child.dep_ == "nmod" and any(c.lower_ == "of" for c in child.children)
-                modifies = of or child.dep_ in ("nmod:poss", "amod", "compound", "appos", "flat")
-                if modifies and child.i in self.at and self._may_act(self.at[child.i]):
-                    found.append(self.at[child.i])
-                    break
+        inner = self._inner(token)
+        if inner is not None:
+            found.append(inner)
         if conjuncts:
             for child in token.children:
                 if child.dep_ == "conj":
                     found += self._named(child)
         return found
+
+    def _inner(self, token: Token, depth: int = 2) -> int | None:
+        """The mention at a word, else at what modifies it: "a Danish plane" stands for Denmark."""
+        index = self.at.get(token.i)
+        if index is not None and self._may_act(index):
+            return index
+        if depth == 0:
+            return None
+        found: list[int] = []
+        for child in token.children:
+            case = next((c.lower_ for c in child.children if c.dep_ == "case"), "")
+            modifies = child.dep_ in ("nmod:poss", "amod", "compound", "appos", "flat", "nmod:desc")
+            if modifies or (child.dep_ == "nmod" and case in ("of", "by", "")):
+                inner = self._inner(child, depth - 1)
+                if inner is not None:
+                    found.append(inner)
+        # "Danish Minister Lund" is Lund, though Denmark stands first.
+        return min(found, key=lambda i: (self.mentions[i].label != "PERSON", found.index(i)), default=None)
 
     def _may_act(self, index: int) -> bool:
         return self.mentions[index].label not in ("EVENT", "AGREEMENT")

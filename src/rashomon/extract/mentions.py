@@ -960,8 +960,10 @@ class _Chains:
                 if head in office_heads():
                     if self._may_join(before[-1], i):
                         self._join(before[-1], i)
-                elif len(owned) == 1 and self._may_join(*owned, i):
-                    self._join(*owned, i)
+                elif len(owned) == 1:
+                    (earlier,) = owned
+                    if self._may_join(earlier, i):
+                        self._join(earlier, i)
             if not item.plural:
                 by_head.setdefault(head, []).append(i)
 

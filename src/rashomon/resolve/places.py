@@ -328,7 +328,7 @@ def _within_state(name: str) -> Place | None:
 def _division(name: str, countries: Iterable[str]) -> Place | None:
     """A first-order division of one of the countries, by ISO 3166-2; it has no point."""
     for country in countries:
-        for division in pycountry.subdivisions.get(country_code=country) or ():
+        for division in pycountry.subdivisions.get(country_code=country) or ():  # type: ignore[no-untyped-call]
             if fold(division.name) == name or fold(division.name).replace(" province", "") == name:
                 return Place(division.name, None, None, 4, country)
     return None
