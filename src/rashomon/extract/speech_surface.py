@@ -328,6 +328,8 @@ class SurfaceReader:
             t = self.doc[i]
             if t.text in ("“", '"', "”"):
                 quote += 1
+            if t.text in (".", "!", "?") and not quote % 2 and i > start:
+                return i
             if t.text != "," or quote % 2:
                 if t.lower_ in ("and", "but") and i + 1 < sentence.end and i > start + 2:
                     following = self.doc[i + 1]
@@ -341,7 +343,7 @@ class SurfaceReader:
             if i + 1 < sentence.end:
                 following = self.doc[i + 1]
                 form = forms().get(following.lower_)
-                if form and form[1] == "ing":
+                if form and (form[1] == "ing" or (form[1] in ("past", "third") and self._verbal(following, form[1]))):
                     return i
                 if following.lower_ == "according":
                     return i
@@ -368,11 +370,11 @@ class SurfaceReader:
         speaker = inverted or subject
         if speaker is None or not self._finite(sentence.start, comma):
             return
-        if self.doc[sentence.start].lower_ in word_set("occasion_prepositions") and not self._finite(comma, cue.i):
+        occasion = self.doc[sentence.start].lower_ in word_set("occasion_prepositions")
+        if occasion and not any(t.text == "," for t in self.doc[sentence.start : comma]):
             # "In announcing the plan, he said": the words before the comma are when, not what.
-            if not any(t.text == "," for t in self.doc[sentence.start : comma]):
-                return
-        start, last = sentence.start, comma - 1
+            return
+        start, last = self._own_start(sentence, comma), comma - 1
         while start < last and (
             self.doc[start].is_punct
             or self.doc[start].is_space
@@ -388,6 +390,17 @@ class SurfaceReader:
             cue.i,
             act=sense.act,
         )
+
+    def _own_start(self, sentence: Span, comma: int) -> int:
+        """Where the sentence that ends at ``comma`` begins, should the engine have run two into one."""
+        quoted = self.doc[comma].text in ("”", '"')
+        for i in range(comma - 1, sentence.start, -1):
+            text = self.doc[i].text
+            if quoted:
+                quoted = text not in ("“", '"')
+            elif text in (".", "!", "?") or (text in ("”", '"') and self.doc[i - 1].text in (".", "!", "?")):
+                return i + 1
+        return sentence.start
 
     def _beside(self, sentence: Span, cue: Token) -> Iterator[Candidate]:
         i = cue.i + 2
