@@ -21,7 +21,7 @@ import torch
 from torch import Tensor, nn
 
 from rashomon.language.features import CUE_TABLES
-from training.model import ARC, PROJECTIONS, Encoder, Engine, load_encoder, source_weights, word_embeddings
+from training.model import ARC, PROJECTIONS, Encoder, Engine, Layer, load_encoder, source_weights, word_embeddings
 
 
 def export_graph(
@@ -29,6 +29,9 @@ def export_graph(
 ) -> None:
     """Write a module as ONNX. ``inputs`` are example tensors by name, ``axes`` their free axes and the outputs'."""
     module.eval()
+    for part in module.modules():
+        if isinstance(part, Layer):
+            part.fused = True
     torch.onnx.export(
         module,
         tuple(inputs.values()),

@@ -68,7 +68,26 @@ def _same(x: Tensor) -> Tensor:
     return x
 
 
+class _FusedAttention(torch.autograd.Function):
+    """Attention as onnxruntime's one node for it, in an exported graph; never run in PyTorch for its values."""
+
+    @staticmethod
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        b, n, _ = q.shape
+        parts = [x.view(b, n, HEADS, WIDTH // HEADS).transpose(1, 2) for x in (q, k, v)]
+        return F.scaled_dot_product_attention(*parts).transpose(1, 2).reshape(b, n, WIDTH)
+
+    @staticmethod
+    def symbolic(g: Any, q: Any, k: Any, v: Any) -> Any:
+        out = g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=HEADS)
+        out.setType(q.type())
+        return out
+
+
 class Layer(nn.Module):
+    #: Set while a graph is exported.
+    fused = False
+
     def __init__(self) -> None:
         super().__init__()
         self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
@@ -80,6 +99,10 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor | None, dropout: Callable[[Tensor], Tensor] = _same) -> Tensor:
         b, n, _ = x.shape
+        if self.fused:
+            a = self.out(_FusedAttention.apply(*self.qkv(x).split(WIDTH, -1)))
+            x = self.norm1(x + a)
+            return self.norm2(x + self.down(F.gelu(self.up(x))))
         q, k, v = self.qkv(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         # Written out: the fused kernel's backward pass is several times slower on a CPU.
         weight = torch.matmul(q * (WIDTH // HEADS) ** -0.5, k.transpose(-1, -2))

@@ -335,6 +335,9 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--slice", action="store_true", help="a tiny run over a few documents, to see that all works")
     parser.add_argument("--without", action="append", default=[], metavar="SET", help="leave a data set out")
+    parser.add_argument(
+        "--rounds", action="append", default=[], metavar="SET=TIMES", help="instead of the configuration's"
+    )
     parser.add_argument("--epochs", type=int, help="instead of the configuration's")
     parser.add_argument(
         "--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes of one thread each (CPU only)"
@@ -346,6 +349,7 @@ def main(argv: list[str] | None = None) -> int:
         return 0 if args.slice else 2
     config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
     config["sets"] = [s for s in config["sets"] if s not in args.without]
+    config["rounds"].update({name: float(times) for name, _, times in (r.partition("=") for r in args.rounds)})
     if args.epochs:
         config["epochs"] = args.epochs
     if args.slice:

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rashomon.language.annotations import ENTITY_LABELS, PLOVER_ROOTS, Attribution, Trigger, register_extensions
+from rashomon.language.blas import one_thread
 from rashomon.language.lemmas import apply_rule, fits, with_cut
 from rashomon.language.names import refine
 from rashomon.language.onnx_model import MODEL_FOLDER, ModelFolder
@@ -94,7 +95,8 @@ class Engine:
         starts = None
         if self._keep and doc.has_annotation("SENT_START"):
             starts = np.array([bool(doc[i].is_sent_start) for i in keep])
-        reading = self.reader.read(words, spaced, breaks, starts=starts, tree=not self._keep)
+        with one_thread():
+            reading = self.reader.read(words, spaced, breaks, starts=starts, tree=not self._keep)
         place = np.array(keep, np.int64)
         if not self._keep:
             self._tokens(doc, words, place, reading)

@@ -19,7 +19,7 @@ WORD_CHARS, WORD_PIECES = 48, 8
 #: Pieces in one window, [CLS] and [SEP] included.
 WINDOW_PIECES = 256
 #: Pieces that two neighbouring windows share at least, where the text is longer than one.
-OVERLAP_PIECES = 48
+OVERLAP_PIECES = 32
 
 LOWER, TITLE, UPPER, MIXED, DIGIT, OPEN_QUOTE, CLOSE_QUOTE, MARK = range(8)
 #: Added to a shape id for a word that stands between quotation marks.
