@@ -121,17 +121,24 @@ class Reader:
             return shared / max(1, min(e.end - e.start, span[2] - span[1]))
 
         types: dict[tuple[int, int], str] = {}
+        beside: set[tuple[int, int]] = set()
         for mark in marked:
             sides = []
             for span in (mark.a, mark.b):
                 hits = [i for i in by_article.get(span[0], []) if meet(i, span) >= SIDE]
                 sides.append(sorted(hits, key=lambda i: -meet(i, span))[:2])
-            for i in sides[0]:
-                for j in sides[1]:
+            for n, i in enumerate(sides[0]):
+                for m, j in enumerate(sides[1]):
                     if i != j:
-                        types.setdefault((min(i, j), max(i, j)), mark.type)
+                        # Only the clauses that meet a mark best stand for it; the next best are left out of both sides.
+                        pair = (min(i, j), max(i, j))
+                        if n == m == 0:
+                            types.setdefault(pair, mark.type)
+                        beside.add(pair)
         for a, b, _, cosine in propose_pairs(units, vectors, len(articles)):
             label = types.get((a, b))
+            if label is None and (a, b) in beside:
+                continue
             found.append(self.example(units[a], units[b], cosine, label or "none", 1.0 if label else 0.5, name))
             taken.add((a, b))
         for (a, b), label in sorted(types.items()):
