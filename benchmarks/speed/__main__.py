@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import resource
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.shared import shared_folder
 from rashomon import story
 from rashomon.tell.page import render
 
@@ -76,9 +76,8 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=100, help="how many (default: 100)")
     parser.add_argument("--check", action="store_true", help="fail where a limit is not kept")
     arguments = parser.parse_args()
-    shared = Path(os.environ.get("RASHOMON_SHARED", Path(__file__).parents[3] / "shared"))
-    if not (shared / "data").is_dir():
-        print(f"No articles to measure on: {shared}/data is absent (set RASHOMON_SHARED).")
+    shared = shared_folder()
+    if shared is None:
         return 0
     chosen = rows(shared, arguments.articles)
     words = sum(len(row["text"].split()) for row in chosen)
