@@ -323,8 +323,8 @@ def dev_scores(reader: Reader, dev: dict[str, list[Sample]]) -> dict[str, float]
     return {k: round(v, 2) for k, v in out.items()}
 
 
-def torch_reader(model: Any, table: Any, labels: dict[str, list[str]], pieces: Any) -> Reader:
-    """A reader that runs the PyTorch model in float32, for dev scores during training."""
+def torch_reader(model: Any, table: Any, labels: dict[str, list[str]], pieces: Any, exact: bool = False) -> Reader:
+    """A reader that runs the PyTorch model, in bfloat16 for dev scores during training, or in float32."""
     import torch
 
     from training.export import head_arrays
@@ -333,7 +333,7 @@ def torch_reader(model: Any, table: Any, labels: dict[str, list[str]], pieces: A
     device = next(model.parameters()).device
 
     def run(ids: np.ndarray, types: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
+        with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=not exact):
             given = [torch.from_numpy(x).unsqueeze(0).to(device) for x in (ids, types, first)]
             logits, projections = model(table[given[0]], given[1], given[2])
         return logits[0].float().cpu().numpy(), projections[0].float().cpu().numpy()
@@ -347,6 +347,52 @@ def evaluate_torch(trainer: Any) -> dict[str, float]:
     from training.train import wheel_model
 
     pieces = WordPieces(wheel_model() / "tokenizer.json")
-    every = {"gum": 3, "ewt": 10, "polnear": 8, "ecb": 8}
-    dev = {k: v[:: every.get(k, 1)] for k, v in trainer.corpus.dev.items()}
+    dev = _some(trainer.corpus.dev, {"gum": 3, "ewt": 10, "polnear": 8, "ecb": 8})
     return dev_scores(torch_reader(trainer.model, trainer.table, trainer.corpus.labels, pieces), dev)
+
+
+def _some(dev: dict[str, list[Sample]], every: dict[str, int]) -> dict[str, list[Sample]]:
+    return {k: v[:: every.get(k, 1)] for k, v in dev.items()}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """What int8 costs: the same dev documents read in float32 by PyTorch and by the exported graph."""
+    import argparse
+    from pathlib import Path
+
+    from rashomon.language.component import make_reader
+    from rashomon.language.onnx_model import MODEL_FOLDER, ModelFolder
+    from training.data import load_corpus, shared_root
+    from training.export import load_run
+    from training.model import source_weights, word_embeddings
+    from training.train import wheel_model
+
+    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=main.__doc__)
+    parser.add_argument("--run", type=Path, default=Path("build/engine"))
+    parser.add_argument("--checkpoint", default="checkpoint.pt")
+    parser.add_argument("--model", type=Path, default=MODEL_FOLDER)
+    parser.add_argument("--loss", type=float, default=0.5, help="points that a head may lose")
+    args = parser.parse_args(argv)
+    root = shared_root()
+    if root is None:
+        print("no data to measure on")
+        return 0
+    engine, state = load_run(args.run / args.checkpoint)
+    small = make_reader(ModelFolder(args.model))
+    corpus = load_corpus(root, [], small._pieces, only_dev=True, labels=state["labels"])
+    table = word_embeddings(source_weights(wheel_model() / "model.safetensors"))
+    dev = _some(corpus.dev, {"ewt": 3, "polnear": 3, "ecb": 4})
+    whole = dev_scores(torch_reader(engine, table, state["labels"], small._pieces, exact=True), dev)
+    quantised = dev_scores(small, dev)
+    lost = 0
+    for key in whole:
+        gap = whole[key] - quantised[key]
+        lost += gap > args.loss
+        print(f"{key:28}{whole[key]:8.2f}{quantised[key]:8.2f}{-gap:+8.2f}{'  <' if gap > args.loss else ''}")
+    return int(lost > 0)
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.exit(main())

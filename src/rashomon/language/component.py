@@ -155,7 +155,9 @@ class Engine:
     def _lemma(self, form: str, rule: str) -> str:
         """The lemma by ``rule``, or by one with the same new ending that was seen to replace such an old one."""
         if not self._endings or fits(form, rule, self._endings.get(rule, ())):
-            return apply_rule(form, rule)
+            lemma = apply_rule(form, rule)
+            # "denied" less "ed" is spelled "deny".
+            return lemma[:-1] + "y" if lemma.endswith("i") and form.lower().endswith(("ied", "ies")) else lemma
         for cut in (4, 3, 2, 1):
             other = with_cut(rule, cut)
             if fits(form, other, self._endings.get(other, ())):

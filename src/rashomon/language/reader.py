@@ -17,6 +17,8 @@ TAGS = ("upos", "xpos", "feats", "lemma", "sent", "ner", "cue", "trigger")
 SENTENCE_WORDS = 400
 #: How many earlier possible mentions an antecedent is sought among.
 MEMORY = 120
+#: How far the network may be against a sentence start where a final mark and a capital are for it (set on EWT dev).
+PLAIN_START = -1.5
 _CUE_FLUSH = 16
 _NO_RELATION = -1e9
 
@@ -113,7 +115,7 @@ class Reader:
                 tags[name][kept] = logits[local, self._tag_slices[name]].argmax(1)
             if starts is None:
                 sent = logits[local, self._tag_slices["sent"]]
-                out.starts[kept] = sent[:, 1] > sent[:, 0]
+                out.starts[kept] = sent[:, 1] - sent[:, 0] > np.where(blocks[kept], PLAIN_START, 0.0)
                 out.starts[kept] |= np.array(breaks[keep:stop], bool)
                 out.starts[0] = True
             else:
