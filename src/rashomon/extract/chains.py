@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -143,7 +143,28 @@ class Channels:
                     "post",
                 ):
                     found += [n for o in children(c, "obl", "nmod", "obj") if (n := self.outlet(o))]
-        return list(dict.fromkeys(n for n in found if not self.is_own(n)))
+        return list(dict.fromkeys(n for n in [*found, *self._beside(cue)] if not self.is_own(n)))
+
+    def _beside(self, cue: Token) -> Iterator[str]:
+        """Channels by the order of words: "told X", "said on X", "in an interview with X", "On X, she said"."""
+        doc = self.doc
+        tells = cue.lemma_.lower() == "tell"
+        for i in range(cue.i + 1, min(cue.i + 14, len(doc))):
+            token = doc[i]
+            if token.text in (":", "“", '"', ",", ".", ";") or token.lower_ == "that":
+                break
+            if i not in self.at or (i - 1 in self.at and i - 1 > cue.i):
+                continue
+            before = doc[i - 1].lower_ if doc[i - 1].lower_ not in ("the", "a", "an") else doc[i - 2].lower_
+            if before in CHANNEL - {"at", "for", "from", "by"} or (tells and i <= cue.i + 2):
+                yield self.at[i]
+        first = cue.sent.start
+        if doc[first].lower_ in ("on", "in") and first < cue.i:
+            for i in range(first + 1, min(first + 7, cue.i)):
+                if doc[i].text == ",":
+                    break
+                if i in self.at and i - 1 not in self.at:
+                    yield self.at[i]
 
     def _host(self, token: Token) -> str | None:
         for c in children(token, "nmod:poss", "compound", "nmod"):

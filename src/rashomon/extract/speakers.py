@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
@@ -27,6 +28,10 @@ CORE = {
     "nmod:unmarked",
     "dep",
 }
+#: A politician's party and state, which a name finder may take for a name: "D-Calif.", "R-Tenn".
+PARTY = re.compile(r"^\(?[A-Z]{1,3}[-–][A-Z][\w.]{0,8}\)?$")
+LEADING = re.compile(r"^(?:(?:the|a|an|one|of|these|this|those|that|some|two|three|four|five|several)\s+)+", re.I)
+RELATIVE_TAIL = re.compile(r"(?:,| who\b| which\b| that\b| —| \().*$")
 MALE_OR_FEMALE = {"he", "she", "his", "her", "him"}
 
 
@@ -58,6 +63,8 @@ class Speakers:
         self.at: dict[int, list[int]] = {}
         by_char = {t.idx: t.i for t in doc}
         for m in mentions:
+            if PARTY.match(m.evidence.text):
+                continue
             start = m.evidence.start
             first = by_char.get(start)
             if first is None:
@@ -71,8 +78,18 @@ class Speakers:
             if m.cluster >= 0:
                 self.chains.setdefault(m.cluster, []).append(m.index)
 
-    def mention_of(self, source: int) -> int | None:
-        """The mention that the noun phrase headed by token ``source`` is; None where there is none."""
+    def mention_of(self, source: int, span: tuple[int, int] | None = None) -> int | None:
+        """The mention that a source is, None where there is none.
+
+        Args:
+            source: the index of the token that heads the source.
+            span: the source's (start, end) in characters where a reader gave it: its words are then read in their
+                order, which needs no tree.
+        """
+        if span is not None:
+            found_in_order = self._in_order(span)
+            if found_in_order is not None:
+                return found_in_order
         head = self.doc[source]
         core = core_tokens(head)
         seen = {i: None for t in core for i in self.at.get(t.i, [])}
@@ -93,6 +110,37 @@ class Speakers:
                 ).index
         return None
 
+    def _in_order(self, span: tuple[int, int]) -> int | None:
+        """The mention that a noun phrase is, by the order of its words: no owner ("X's aide"), nothing governed by a
+        preposition ("aide to X"), a person before anything else."""
+        words = self.doc.char_span(*span, alignment_mode="expand")
+        if words is None:
+            return None
+        seen: dict[int, None] = {}
+        governed = False
+        for t in words:
+            if t.text == ",":
+                governed = False
+            elif t.pos_ == "ADP" and t.i > words.start:
+                governed = True
+            if governed:
+                continue
+            for i in self.at.get(t.i, []):
+                m = self.mentions[i]
+                after = next((w for w in words if w.idx >= m.evidence.end), None)
+                if not m.adjective and not (after is not None and after.text in ("'s", "’s", "'", "’")):
+                    seen[i] = None
+        found = [self.mentions[i] for i in seen]
+        for labels in (("PERSON",), ("PRONOUN",), ("NOMINAL",), NAMES):
+            group = [m for m in found if m.label in labels]
+            # "Health Ministry officials": a noun that ends the phrase is its head, a name that ends it is one too.
+            if labels == ("NOMINAL",) and group:
+                last = max(found, key=lambda m: m.evidence.end)
+                return last.index
+            if group:
+                return group[0].index
+        return None
+
     def chain_name(self, index: int) -> str | None:
         """The fullest name in the chain of a mention; None where the chain holds no name."""
         m = self.mentions[index]
@@ -111,7 +159,7 @@ class Speakers:
         m = self.mentions[index]
         return any(self.mentions[i].label == "PERSON" for i in self.chains.get(m.cluster, [index]))
 
-    def described(self, source: int) -> str:
+    def described(self, source: int, span: tuple[int, int] | None = None) -> str:
         """How the text describes a speaker it does not name: the noun phrase without its article.
 
         A spokesman or a document speaks for whoever it belongs to, so "a spokesman for the ministry" and "the
@@ -123,6 +171,12 @@ class Speakers:
             owner = self._owner(head)
             if owner is not None:
                 return owner
+        if span is not None:
+            words = self.doc.char_span(*span, alignment_mode="expand")
+            text = LEADING.sub("", " ".join(words.text.split())) if words is not None else ""
+            text = RELATIVE_TAIL.sub("", text)
+            if text:
+                return text
         keep = [t for t in core_tokens(head) if t.dep_ not in ("det", "appos") or t.i == head.i]
         extra: list[Token] = []
         for c in head.children:
@@ -171,4 +225,3 @@ def proper_name(mention: Mention) -> str:
     if known and mention.label in ("STATE", "PLACE") and known.state:
         return states().get(known.state, known.name)
     return text.removeprefix("the ").removeprefix("The ")
-

@@ -7,7 +7,7 @@ Every rule gives a :class:`Candidate`. What is kept of them, beside what the eng
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
@@ -42,7 +42,6 @@ class Candidate:
     source_span: tuple[int, int] | None = None
     cue_span: tuple[int, int] | None = None
     act: Act | None = None
-    via: list[int] = field(default_factory=list)
 
     @property
     def reader(self) -> str:

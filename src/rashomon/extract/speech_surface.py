@@ -17,7 +17,8 @@ from rashomon.extract.reading import Mention
 from rashomon.extract.speech_frames import Candidate
 from rashomon.lore import lore
 
-SURE = 0.85  # how far a reading without a tree is trusted, beside what the lore says of the cue
+SURE = 0.85  # how far a reading of a clause without a tree is trusted, beside what the lore says of the cue
+LESS_SURE = 0.55  # the same for objects and infinitives, whose ends only a tree shows
 PARTY = re.compile(r"^\(?[RDI][-–](?:[A-Z][a-z]*\.?)+$|^[RDI]$|^(?:[A-Z]\.){2}$")
 JOINING = frozenset(("and", "but", ",", "then", "also", "or"))
 
@@ -154,6 +155,9 @@ class SurfaceReader:
 
     def _before_party(self, sentence: Span, i: int) -> int:
         """Where a name ends before a party and state in brackets or commas: "Grey (D-Calif.)", "Grey, R-Tenn.,"."""
+        if self.doc[i].text == ")":
+            opening = next((j for j in range(i - 1, max(sentence.start, i - 9), -1) if self.doc[j].text == "("), None)
+            return opening - 1 if opening is not None else i
         j = i
         while j > sentence.start and self.doc[j].text in (",", ")", ".", "("):
             j -= 1
@@ -240,7 +244,7 @@ class SurfaceReader:
             self.doc[start].idx,
             self.doc[last].idx + len(self.doc[last]),
             f"surface {sense.frame}",
-            sense.weight * SURE,
+            sense.weight * (SURE if sense.frame == "clause" else LESS_SURE),
             subject.i,
             cue.i,
             act=sense.act,
@@ -279,6 +283,11 @@ class SurfaceReader:
             return bool(words) and words[0].lower_ in ("no", "yes")
         if any(t.lower_ == "that" for t in words[:8]):
             return True
+        if self.doc[words[0].i - 1].lower_ in word_set("telling_forms") and len(words) > 1:
+            told = self.mention_at.get(words[0].i)
+            words = [w for w in words[1:] if told is None or w.i > told[1]]
+        if not words or words[0].lower_ in word_set("clause_starts"):
+            return False
         if words[0].lower_ in word_set("occasion_prepositions") or words[0].lower_ in word_set("days"):
             later = [t for t in words[1:] if t.lower_ in word_set("days") or t.text == ","]
             return any(self._finite(t.i + 1, rest[-1].i + 1) for t in later)
