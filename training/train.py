@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import hashlib
 import json
 import os
 import pickle
@@ -294,7 +295,8 @@ class Trainer:
 
 def cached_corpus(root: Path, config: dict[str, Any], folder: Path, limit: int | None) -> Corpus:
     """The corpus, read once and kept in the build folder."""
-    path = folder / "corpus.pickle"
+    key = hashlib.sha256(repr((sorted(config["sets"]), limit)).encode()).hexdigest()[:8]
+    path = folder / f"corpus-{key}.pickle"
     if path.exists():
         with path.open("rb") as file:
             return pickle.load(file)  # type: ignore[no-any-return]
@@ -322,6 +324,20 @@ def _worker(rank: int, workers: int, config: dict[str, Any], root: Path, folder:
     trainer.run()
     if workers > 1:
         torch.distributed.destroy_process_group()
+
+
+def _try_export(folder: Path) -> None:
+    """Load what was exported and annotate a sentence with it: the end of a trial run."""
+    import spacy
+
+    import rashomon.language.component  # noqa: F401  (registers the component)
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("rashomon_engine", config={"model": str(folder)})
+    doc = nlp("The minister denied on Monday that troops had entered the town.")
+    if not all(token.pos_ and token.dep_ for token in doc):
+        raise SystemExit(f"the export in {folder} loads but does not annotate")
+    print(f"the export in {folder} loads and annotates")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -355,6 +371,9 @@ def main(argv: list[str] | None = None) -> int:
     if args.slice:
         config["epochs"] = 1
         config["rounds"] = dict.fromkeys(config["sets"], 1)
+        # A trial begins anew, or it would find itself done.
+        (args.out / "checkpoint.pt").unlink(missing_ok=True)
+        (args.out / "best.pt").unlink(missing_ok=True)
     limit = 4 if args.slice else None
     workers = 1 if torch.cuda.is_available() else args.workers
     cached_corpus(root, config, args.out, limit)
@@ -365,7 +384,10 @@ def main(argv: list[str] | None = None) -> int:
         _worker(0, 1, config, root, args.out, limit)
     from training.export import export_run
 
-    export_run(args.out, args.model or args.out / "model")
+    folder = args.model or args.out / "model"
+    export_run(args.out, folder)
+    if args.slice:
+        _try_export(folder)
     return 0
 
 
