@@ -64,11 +64,21 @@ def read_facts(doc: Any, article: Article) -> Reading:
 
 
 @dataclass
+class Hidden:
+    """Publication dates solved for articles whose date was hidden; ``narrow`` ranges are of a week or less."""
+
+    articles: int = 0
+    inside: int = 0
+    narrow: int = 0
+
+
+@dataclass
 class Scored:
-    """The tallies of all stories, what was missed, and what was found though it is not in the gold."""
+    """The tallies of all stories, what was missed or found without being in the gold, and the hidden dates."""
 
     score: Any
     misses: list[str]
+    hidden: Hidden
 
 
 def score_stories(shared: Path, split: str, nlp: Language, whole: bool) -> Scored:
@@ -78,11 +88,14 @@ def score_stories(shared: Path, split: str, nlp: Language, whole: bool) -> Score
         whole: read the articles with all stages, so that quotations know when they were said; else times and figures.
     """
     scorer = load_score(shared)
-    total, misses = scorer.Score(), []
+    total = Scored(scorer.Score(), [], Hidden())
     for folder in sorted((shared / "stories" / split).iterdir()):
         story = scorer.Story(folder)
         articles = read_gold_articles(folder, story)
         readings = [read_article(d, a) if whole else read_facts(d, a) for a in articles for d in [nlp(a.text)]]
+        for article in articles:
+            if article.published is not None:
+                _hide_one(article, articles, readings, total.hidden)
         published = solve_publication(articles, readings)
         for article in articles:
             article.published = published.get(article.id, article.published)
@@ -98,9 +111,9 @@ def score_stories(shared: Path, split: str, nlp: Language, whole: bool) -> Score
         score = scorer.Score()
         scorer.score_figures(story, predicted, score)
         scorer.score_dates(story, predicted, score)
-        total.add(score)
-        misses += [f"{folder.name} {line}" for line in _differences(scorer, story, predicted)]
-    return Scored(total, misses)
+        total.score.add(score)
+        total.misses += [f"{folder.name} {line}" for line in _differences(scorer, story, predicted)]
+    return total
 
 
 def _differences(scorer: Any, story: Any, record: Any) -> Iterator[str]:
@@ -115,7 +128,9 @@ def _differences(scorer: Any, story: Any, record: Any) -> Iterator[str]:
         pairs = scorer.pair_up(gold, predicted, fit)
         found, used = {i for i, _ in pairs}, {j for _, j in pairs}
         for name, items, done in (("missed", gold, found), ("extra", predicted, used)):
-            yield from (_line(name, kind, story, span, item[key]) for i, (span, item) in enumerate(items) if i not in done)
+            yield from (
+                _line(name, kind, story, span, item[key]) for i, (span, item) in enumerate(items) if i not in done
+            )
         for i, j in pairs:
             want, got = (tuple(x[1].get(k) for k in ("hedge", "measure")) for x in (gold[i], predicted[j]))
             if kind == "figures" and want != got:
@@ -124,31 +139,10 @@ def _differences(scorer: Any, story: Any, record: Any) -> Iterator[str]:
 
 def _line(name: str, kind: str, story: Any, span: Any, value: Any) -> str:
     text = story.bodies[span.article]
-    around = f"{text[max(0, span.start - 40) : span.start]}[{text[span.start : span.end]}]{text[span.end : span.end + 30]}"
+    around = (
+        f"{text[max(0, span.start - 40) : span.start]}[{text[span.start : span.end]}]{text[span.end : span.end + 30]}"
+    )
     return f"{span.article} {kind} {name}: {around} = {value}".replace("\n", "/")
-
-
-@dataclass
-class Hidden:
-    """Publication dates solved for articles whose date was hidden; ``narrow`` ranges are of a week or less."""
-
-    articles: int = 0
-    inside: int = 0
-    narrow: int = 0
-
-
-def score_hidden(shared: Path, split: str, nlp: Language) -> Hidden:
-    """Hide the date of one article at a time, and see whether the range solved for it holds it."""
-    scorer = load_score(shared)
-    found = Hidden()
-    for folder in sorted((shared / "stories" / split).iterdir()):
-        story = scorer.Story(folder)
-        articles = read_gold_articles(folder, story)
-        readings = [read_facts(nlp(a.text), a) for a in articles]
-        for article in articles:
-            if article.published is not None:
-                _hide_one(article, articles, readings, found)
-    return found
 
 
 def _hide_one(article: Article, articles: Sequence[Article], readings: Sequence[Reading], found: Hidden) -> None:

@@ -59,7 +59,11 @@ def documents(path: Path) -> Iterator[tuple[str, date, str, list[Timex]]]:
             row = json.loads(line)
             tml = row["tml"]
             created = next(
-                (a["value"] for m in _TAG.finditer(tml) if (a := dict(_ATTRIBUTE.findall(m[3]))).get("functionInDocument") == "CREATION_TIME"),
+                (
+                    a["value"]
+                    for m in _TAG.finditer(tml)
+                    if (a := dict(_ATTRIBUTE.findall(m[3]))).get("functionInDocument") == "CREATION_TIME"
+                ),
                 None,
             )
             body = re.search(r"<TEXT>(.*)</TEXT>", tml, re.DOTALL)
@@ -137,8 +141,16 @@ def score(path: Path, nlp: Language, dev: bool = True, misses: list[str] | None 
             tally.predicted += len(p)
             if misses is not None and kind == "values":
                 done, used = {i for i, _ in right}, {j for _, j in right}
-                misses += [f"{name} {created} missed {text[max(0, s - 40):s]!r} [[{text[s:e]}]] {text[e:e + 25]!r} = {v}" for i, (s, e, v) in enumerate(g) if i not in done]
-                misses += [f"{name} {created} wrong  {text[max(0, s - 40):s]!r} [[{text[s:e]}]] {text[e:e + 25]!r} = {v}" for j, (s, e, v) in enumerate(p) if j not in used]
+                misses += [
+                    f"{name} {created} missed {text[max(0, s - 40) : s]!r} [[{text[s:e]}]] {text[e : e + 25]!r} = {v}"
+                    for i, (s, e, v) in enumerate(g)
+                    if i not in done
+                ]
+                misses += [
+                    f"{name} {created} wrong  {text[max(0, s - 40) : s]!r} [[{text[s:e]}]] {text[e : e + 25]!r} = {v}"
+                    for j, (s, e, v) in enumerate(p)
+                    if j not in used
+                ]
     return counts
 
 

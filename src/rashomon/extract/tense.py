@@ -135,7 +135,7 @@ class Tense:
 def _sentence_of(doc: Doc) -> list[int]:
     """The sentence of each token; the paragraph where nobody has marked sentences."""
     if doc.has_annotation("SENT_START"):
-        return [index for index, sentence in enumerate(doc.sents) for _ in sentence]
+        return [i for index, sentence in enumerate(doc.sents) for i in [index] * (sentence.end - sentence.start)]
     paragraph, found = 0, []
     for token in doc:
         found.append(paragraph)

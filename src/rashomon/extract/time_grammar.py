@@ -579,12 +579,16 @@ def _is_other(match: re.Match[str], text: str) -> bool:
             return True
         if word in ("May", "March") and not _PREPOSED.search(before):
             return True
+        if word == "March" and re.search(r"\b[Tt]he\s$", before) and re.match(r"\s(?:to|on|for|of|through|by)\b", after):
+            return True
         if re.match(r"['’]s\b", after) and word in ("May", "April", "June") and not _PREPOSED.search(before):
             return True
     if re.match(r"an?\s\w+$", word) and re.search(
         r"(?:\d|llion|thousand|hundred|times|once|twice|dollars|cents?|%|percent)\s$", before
     ):
         return True  # "$3 a day" is a rate
+    if re.match(r"\s(?:Agreement|Accords?|Massacre|Uprising|Rising|Offensive|War|Revolution|Parade)\b", after):
+        return True
     if re.search(r"(?:©|\([cC]\)|[Cc]opyright)\W*(?:[Cc]opyright\W*)?$", before):
         return True
     if re.fullmatch(r"(?:1[5-9]|20)\d\d", word):

@@ -1,0 +1,87 @@
+"""What numbers measure, and what befell those who are counted."""
+
+from __future__ import annotations
+
+import pytest
+from fact_docs import figures, only
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("The shelling killed at least 16 villagers.", "killed"),
+        ("At least 16 villagers were killed in the shelling.", "killed"),
+        ("The blast left 16 dead.", "killed"),
+        ("The storm claimed 16 lives.", "killed"),
+        ("The toll stood at 16 by the evening.", "killed"),
+        ("Rescuers recovered 16 bodies.", "killed"),
+        ("The blast injured 16.", "wounded"),
+        ("Another 16 people were wounded.", "wounded"),
+        ("There were 16 casualties.", "casualties"),
+        ("Some 1,600 families have fled the valley.", "displaced"),
+        ("The camp houses 1,600 refugees.", "refugees"),
+        ("The patrol captured 16 gunmen.", "captured"),
+        ("The ministry said 16 officers were being held hostage.", "captured"),
+        ("The raid destroyed 16 tanks.", "destroyed"),
+        ("The ministry sent 1,600 troops to the border.", "troops"),
+        ("The bridge cost $16 million.", "money"),
+        ("The bridge cost 16 million euros.", "money"),
+        ("Turnout fell by 16 percentage points.", "percent"),
+        ("The convoy stopped 16 kilometres from the town.", "distance"),
+        ("The talks lasted 16 hours.", "duration"),
+        ("The parties signed 16 protocols.", "other"),
+    ],
+)
+def test_measure(text: str, measure: str) -> None:
+    """Each measure is known by its unit, its noun or the verb that tells what happened."""
+    assert only(text).measure == measure
+
+
+def test_those_who_killed_are_not_the_killed() -> None:
+    """The subject of the verb did it; its object is who suffered."""
+    gunmen, guards = figures("Two gunmen killed four guards.")
+    assert (gunmen.measure, guards.measure) == ("other", "killed")
+
+
+def test_attacks_are_not_killed() -> None:
+    """Only people are killed: the three attacks in which it happened are not."""
+    soldiers, attacks = figures("16 soldiers were killed in three attacks.")
+    assert (soldiers.measure, attacks.measure) == ("killed", "other")
+
+
+def test_several_groups_share_a_fate() -> None:
+    """What is told of the last of several is told of all."""
+    assert [f.measure for f in figures("16 protesters and 13 policemen were wounded.")] == ["wounded", "wounded"]
+
+
+def test_nobody_is_a_figure_only_of_a_fate() -> None:
+    """ "no casualties" is 0 casualties, "no comment" is nothing."""
+    assert (only("There were no casualties.").low, only("There were no casualties.").measure) == (0, "casualties")
+    assert figures("The ministry had no comment.") == []
+
+
+def test_what_is_counted_is_kept() -> None:
+    """``of`` is what is counted, in the article's words, and the evidence covers it with the hedge."""
+    figure = only("The shelling killed at least 16 hill villagers on the road.")
+    assert figure.of == "hill villagers"
+    assert figure.evidence.text == "at least 16 hill villagers"
+
+
+def test_units_of_ten_and_a_hundred_years() -> None:
+    """Decades are given in years."""
+    assert (only("They fought for three decades.").low, only("They fought for three decades.").unit) == (30, "year")
+
+
+def test_an_increment_is_no_total() -> None:
+    """ "another 20" adds, "bringing the total to 90" sums up, a plain number says neither."""
+    added, total = figures("Another 20 miners died, bringing the total to 90.")
+    assert (added.total, total.total) == (False, True)
+    assert only("20 miners died.").total is None
+
+
+def test_the_same_number_of_the_same_people_shares_its_fate() -> None:
+    """ "these four nurses" are the four nurses whose death was told before."""
+    assert [f.measure for f in figures("The raid killed four nurses. These four nurses had volunteered.")] == [
+        "killed",
+        "killed",
+    ]

@@ -1,0 +1,80 @@
+"""What numbers are worth: digits, words, magnitudes, fractions, vague amounts, in several scripts."""
+
+from __future__ import annotations
+
+import pytest
+from fact_docs import figures, only
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rashomon.extract.numerals import find_numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("1,250 villagers", 1250, 1250),
+        ("1.7 million villagers", 1_700_000, 1_700_000),
+        ("3,5 million villagers", 3_500_000, 3_500_000),
+        ("1.200.000 villagers", 1_200_000, 1_200_000),
+        ("٣٥ villagers", 35, 35),
+        ("٣٥٬٠٠٠ villagers", 35_000, 35_000),
+        ("twenty-six villagers", 26, 26),
+        ("two hundred and five thousand villagers", 205_000, 205_000),
+        ("half a million villagers", 500_000, 500_000),
+        ("two dozen villagers", 24, 24),
+        ("a hundred villagers", 100, 100),
+        ("tens of villagers", 10, None),
+        ("dozens of villagers", 12, None),
+        ("hundreds of villagers", 100, None),
+        ("several thousand villagers", 1000, None),
+        ("tens of thousands of villagers", 10_000, None),
+        ("hundreds of thousands of villagers", 100_000, None),
+    ],
+)
+def test_value(text: str, low: float, high: float | None) -> None:
+    """Each way of writing a number gives its value; vague amounts have ACLED's value and are open above."""
+    figure = only(f"Officials met {text}.")
+    assert (figure.low, figure.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("a third of the seats", 33.3),
+        ("two-thirds of the seats", 66.7),
+        ("about a quarter of the seats", 25),
+        ("half of the seats", 50),
+        ("nine in ten seats", 90),
+        ("12.5 percent of the seats", 12.5),
+        ("12,5% of the seats", 12.5),
+    ],
+)
+def test_shares_are_percentages(text: str, percent: float) -> None:
+    """A fraction of something is a percentage."""
+    figure = only(f"The party lost {text}.")
+    assert (figure.measure, figure.low) == ("percent", percent)
+
+
+@pytest.mark.parametrize("text", ["a third round", "the second half", "one thing"])
+def test_ordinals_are_no_shares(text: str) -> None:
+    """An ordinal, or "one" that points, is no figure."""
+    assert figures(f"They agreed on {text}.") == []
+
+
+@settings(deadline=None)
+@given(st.integers(min_value=0, max_value=10**15))
+def test_any_integer_reads_back(value: int) -> None:
+    """An integer with thousands separators is found whole, with its value."""
+    found = list(find_numbers(f"({value:,} of them)"))
+    assert [n.low for n in found] == [value]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_numbers(text: str) -> None:
+    """Whatever the text, numbers come in order, do not overlap, and lie inside it."""
+    end = 0
+    for number in find_numbers(text):
+        assert end <= number.start < number.end <= len(text)
+        end = number.end

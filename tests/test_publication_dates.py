@@ -1,0 +1,104 @@
+"""Publication dates solved from the texts of a story, and contradicted ones reported."""
+
+from __future__ import annotations
+
+from fact_docs import article, read
+
+from rashomon.record import Article, DateRange
+from rashomon.resolve.dates import anchor_times, solve_publication
+
+
+def solve(*articles: Article) -> dict[str, DateRange]:
+    """The dates of a story's articles."""
+    return solve_publication(list(articles), [read(a) for a in articles])
+
+
+def test_metadata_stands() -> None:
+    """An article's own date is kept as it came."""
+    item = article("They met on Monday.", "2031-06-18")
+    assert solve(item)["a"] == item.published
+
+
+def test_a_contradiction_is_reported_and_the_date_stands() -> None:
+    """A text that tells a later day as past is reported in ``why``; the date is not changed."""
+    found = solve(article("They signed on 3 July 2031 in Geneva.", "2031-06-18"))["a"]
+    assert (found.from_, found.basis) == ("2031-06-18", "metadata")
+    assert "3 July 2031" in found.why
+
+
+def test_nothing_known_is_nothing_said() -> None:
+    """Without any date in the text there is no answer."""
+    assert solve(article("The talks failed.")) == {}
+
+
+def test_a_year_named_as_past_is_a_lower_bound() -> None:
+    """A year alone leaves the end open: no false precision."""
+    found = solve(article("The truce was signed in 2029 and broke."))["a"]
+    assert (found.from_, found.to, found.basis) == ("2029-01-01", None, "inferred")
+
+
+def test_a_weekday_and_a_day_fix_the_year() -> None:
+    """18 June is a Wednesday in few years; the first after the last year named is taken, and ``why`` says so."""
+    found = solve(article("The truce of 2029 broke. They met again on Wednesday, June 18, in Oslo."))["a"]
+    assert found.from_ is not None and found.from_.startswith("2031-06-18")
+    assert "2031 is the first" in found.why
+
+
+def test_a_report_that_dates_its_news_is_of_that_week() -> None:
+    """News "on June 18" is at most six days old, and "earlier this month" keeps it in the month."""
+    dated = article("Envoys met in Oslo. It was calm.", "2031-06-10", "b")
+    text = "The minister spoke on June 28. Envoys had met in Oslo earlier this month."
+    found = solve(article(text), dated)["a"]
+    assert found.from_ == "2031-06-28"
+    assert found.to == "2031-07-04"
+
+
+def test_earlier_this_month_needs_some_days() -> None:
+    """On the first days of a month nothing was "earlier this month"."""
+    dated = article("Envoys met in Oslo. It was calm.", "2031-06-10", "b")
+    text = "The minister spoke on June 28. Envoys had met earlier this month."
+    days = solve(article(text), dated)["a"]
+    assert days.to is not None and days.to not in ("2031-07-01", "2031-07-02")
+
+
+def test_an_event_dated_elsewhere_dates_a_weekday() -> None:
+    """A bare "on Tuesday" takes its date from the article that tells the same event, and is said for a week."""
+    dated = article(
+        "The harbour strike ended on Tuesday after union leader Marta Quill signed the wage accord with the port.",
+        "2031-06-18",
+        "b",
+    )
+    other = article("Storms closed two airports. A minister visited the north on Sunday.", "2031-07-20", "c")
+    found = solve(
+        article("Dockers went back after union leader Marta Quill signed a wage accord with the port on Tuesday."),
+        dated,
+        other,
+    )["a"]
+    assert (found.from_, found.to) == ("2031-06-17", "2031-06-23")
+    assert "2031-06-17" in found.why
+
+
+def test_the_page_states_its_date() -> None:
+    """A date that the page gives for itself is taken as stated."""
+    found = solve(article("Published: 18 June 2031\n\nThe talks failed."))["a"]
+    assert (found.from_, found.to, found.basis) == ("2031-06-18", "2031-06-18", "stated")
+
+
+def test_a_range_gives_only_what_all_its_days_agree_on() -> None:
+    """ "last year" is sure though the day is not; "yesterday" is not."""
+    dated = article("Envoys met in Oslo. It was calm.", "2031-06-10", "b")
+    item = article("They met last year, and again yesterday.")
+    readings = [read(item), read(dated)]
+    times = anchor_times(readings, solve_publication([item, dated], readings)).times
+    values = {t.evidence.text: t.date for t in times}
+    assert values.get("last year") == "2030"
+    assert values.get("yesterday") in (None, "2031")
+
+
+def test_the_order_of_the_articles_changes_nothing() -> None:
+    """The answer does not depend on the order in which articles come."""
+    items = [
+        article("They met on Wednesday, June 18, in Oslo, after the truce of 2029.", name="a"),
+        article("The minister spoke on June 20. They had met in Oslo.", name="b"),
+    ]
+    assert solve(*items) == solve(*reversed(items))
