@@ -39,6 +39,7 @@ ARABIC = "قالت وزارة الخارجية يوم الاثنين إن الم
         ("menu.html", b"<html><body><nav><a>Home</a><a>World</a></nav></body></html>", "article"),
         ("script.html", b"<html><script>while(true){}</script><body></body></html>", "without an article"),
         ("long.txt", b"The talks went on and on. " * 40_000, "an article may have"),
+        ("feed.xml", b"<?xml version='1.0'?><rss><channel><title>News</title></channel></rss>", "is XML"),
         ("broken.json", b'{"text": ', "is not valid JSON"),
         ("other.json", b'{"price": 3}', "is JSON without articles"),
         ("notext.json", b'[{"title": "Talks fail"}]', "has no text (fields: title)"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,16 @@ def test_pictures_inside_a_page_do_not_count(tmp_path: Path) -> None:
     (article,) = read_inputs([save(tmp_path / "page.html", paragraphs=[*PARAGRAPHS, picture])]).articles
     assert PARAGRAPHS[0] in article.text
     assert "iVBOR" not in article.text
+
+
+def test_a_page_saved_as_a_single_file(tmp_path: Path) -> None:
+    """A web archive, as Chromium saves it, is read as the page that is in it."""
+    page = save(tmp_path / "page.html")
+    archive = MIMEMultipart("related")
+    archive.attach(MIMEText(page.read_text(encoding="utf-8"), "html", "utf-8"))
+    archive.attach(MIMEImage(b"\x89PNG", "png"))
+    path = tmp_path / "page.mhtml"
+    path.write_bytes(archive.as_bytes())
+    (article,) = read_inputs([path]).articles
+    assert article.text == read_inputs([page]).articles[0].text
+    assert article.title == "Talks fail in Oria"

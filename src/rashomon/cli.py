@@ -191,9 +191,11 @@ def tell_refusals(refusals: Sequence[Refusal]) -> None:
 
 def tell_articles(result: Story) -> None:
     """What was found about each article, on standard error."""
+    from rashomon.tell.dates import range_in_words
+
     for article in result.articles:
         published = article.published
-        day = f"{published.from_}..{published.to} ({published.basis}: {published.why})" if published else "unknown"
+        day = f"{range_in_words(published)} ({published.basis}: {published.why})" if published else "unknown"
         click.echo(one_line(f"{article.source}: outlet {article.outlet or 'unknown'}; published {day}; "
                             f"draws on {', '.join(article.credits) or 'nobody it names'}; "
                             f"{len(article.furniture)} pieces of page furniture"), err=True)  # fmt: skip

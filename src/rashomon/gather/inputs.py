@@ -19,12 +19,12 @@ from rashomon.gather.refusals import Refusal, Refused
 from rashomon.record import Article
 
 _PLAIN = (".txt", ".text")
-_PAGES = (".html", ".htm", ".xhtml")
+_PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
 _DOCUMENTS = (".json",)
 _LINES = (".jsonl", ".ndjson", ".jsonlines")
 _READ = tuple(s + z for s in _PLAIN + _PAGES + _DOCUMENTS + _LINES for z in ("", ".gz"))
 #: What a folder of articles may hold besides, and what is worth a line because it surely is an article.
-_UNREADABLE = (".pdf", ".doc", ".docx", ".rtf", ".odt", ".epub", ".mht", ".mhtml", ".webarchive")
+_UNREADABLE = (".pdf", ".doc", ".docx", ".rtf", ".odt", ".epub", ".webarchive")
 #: Most bytes of one file that is a single article or page; a character has at most four.
 _LARGEST_TEXT = 4 * LONGEST
 #: Rows of one file that fail in the same way are told in one line from this many on.
@@ -177,7 +177,10 @@ def _guarded(source: str, data: bytes, *, named_json: bool = False) -> Iterator[
 def _content(source: str, data: bytes, named_json: bool) -> Iterator[Draft | Refusal]:
     if data.startswith(b"\x1f\x8b"):
         data = rows.unpacked(data)
+    data = page.from_archive(data)
     text = decode(data, page.declared_charset(data))
+    if page.is_other_markup(text):
+        raise Refused("is XML, not an article", "save the article's page as .html, or its text as .txt")
     if page.is_page(text):
         yield page.read(source, text)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 
 import trafilatura
@@ -28,10 +29,28 @@ def declared_charset(data: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
+def from_archive(data: bytes) -> bytes:
+    """The page inside a web archive (MHTML, a page that a browser saved as one file); other bytes as they are."""
+    if b"multipart/related" not in data[:4096] or b"mime-version:" not in data[:4096].lower():
+        return data
+    for part in email.message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            return content if isinstance(content, bytes) else data
+    return data
+
+
 def is_page(text: str) -> bool:
     """Whether a text is an HTML page, by how it begins."""
     head = text[:4096].lstrip("\ufeff \t\n").lower()
     return head.startswith(_BEGINNINGS) or (head.startswith(("<?xml", "<!--")) and "<html" in head)
+
+
+def is_other_markup(text: str) -> bool:
+    """Whether a text is XML that is no page, such as a feed."""
+    return not is_page(text) and text[:4096].lstrip("\ufeff \t\n").lower().startswith(
+        ("<?xml", "<rss", "<feed", "<rdf")
+    )
 
 
 def has_markup(text: str) -> bool:
