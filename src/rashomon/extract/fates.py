@@ -170,9 +170,11 @@ class Fates:
 
 def share_fates(figures: Sequence[Figure]) -> None:
     """Give "these four Americans" the fate that the article told of four Americans elsewhere."""
-    told = {
-        (f.low, f.of.split()[-1].casefold()): f.measure for f in figures if f.of and f.low and f.measure in OF_PEOPLE
-    }
+    told = {_who(f): f.measure for f in figures if f.of and f.low and f.measure in OF_PEOPLE}
     for figure in figures:
         if figure.of and figure.measure in ("other", "troops") and figure.hedge == "exact":
-            figure.measure = told.get((figure.low, figure.of.split()[-1].casefold()), figure.measure)
+            figure.measure = told.get(_who(figure), figure.measure)
+
+
+def _who(figure: Figure) -> tuple[float | None, str]:
+    return figure.low, (figure.of or "").split()[-1].casefold()

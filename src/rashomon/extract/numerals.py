@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+#: Longer rows of digits are serial numbers.
+LARGEST = 10**15
 NumberForm = Literal["digits", "words", "vague", "fraction", "zero", "pair"]
 
 UNITS = {
@@ -71,7 +73,6 @@ VAGUE = {
     "trillions": 10**12,
 }
 
-_SPACE = "[  \u2009\u202f]"
 _DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+"
     r"|\d{1,3}(?:٬\d{3})+(?:٫\d+)?|\d+٫\d+"
@@ -83,7 +84,8 @@ _VULGAR = "[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
 _UNIT_WORDS = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
 _MAGNITUDE_WORDS = "|".join(MAGNITUDES)
 _SMALL = rf"(?:(?:{'|'.join(TENS)})[\s-](?:{'|'.join(list(UNITS)[1:10])})|{_UNIT_WORDS})"
-_WORDS = rf"(?:{_SMALL}|an?)(?:[\s-](?:{_MAGNITUDE_WORDS}))+(?:(?:,?\s(?:and\s)?){_SMALL}(?:[\s-](?:{_MAGNITUDE_WORDS}))*)*|{_SMALL}"
+_GROWN = rf"(?:[\s-](?:{_MAGNITUDE_WORDS}))"
+_WORDS = rf"(?:{_SMALL}|an?){_GROWN}+(?:(?:,?\s(?:and\s)?){_SMALL}{_GROWN}*)*|{_SMALL}"
 _FRACTION_WORDS = "half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|tenths?"
 
 _NUMBER = re.compile(
@@ -154,12 +156,11 @@ def from_words(text: str) -> Decimal:
         elif word in UNITS or word in TENS:
             current += UNITS.get(word, TENS.get(word, 0))
         elif word in MAGNITUDES:
-            factor = MAGNITUDES[word]
-            if factor == 100:
-                current = (current or 1) * factor
+            grown = max(current, Decimal(1)) * MAGNITUDES[word]
+            if word == "hundred":
+                current = grown
             else:
-                total += (current or 1) * factor
-                current = Decimal(0)
+                total, current = total + grown, Decimal(0)
         else:
             raise ValueError(f"not a number word: {word!r}")
     return total + current
@@ -180,21 +181,15 @@ def _read(match: re.Match[str]) -> Number | None:
         return Number(start, end, _vague_value(word), None, "vague")
     if match["dozen"]:
         many = re.split(r"\s", word)[0]
-        factor = (
-            Decimal("0.5")
-            if many == "half"
-            else from_digits(many)
-            if many.isdecimal()
-            else from_words(word[:-6].rstrip("-"))
-        )
-        return _exact(start, end, factor * 12, "words")
+        dozens = Decimal("0.5") if many == "half" else _small(word.removesuffix("dozen").rstrip(" -"))
+        return _exact(start, end, dozens * 12, "words")
     if match["halfmag"]:
         share = Decimal("0.25") if "quarter" in word else Decimal("0.5")
         magnitude = MAGNITUDES[re.split(r"[\s-]", word)[-1]]
         return _exact(start, end, share * magnitude, "words")
     if match["pair"]:
-        value = 3 if "trio" in word or word == "thrice" else 2
-        return Number(start, end, value, value, "pair")
+        few = 3 if "trio" in word or word == "thrice" else 2
+        return Number(start, end, few, few, "pair")
     if match["outof"]:
         part, whole = _small(match["part"]), _small(match["whole"])
         return _exact(start, end, _percent(part, whole), "fraction") if 0 < part < whole else None
@@ -210,10 +205,12 @@ def _read(match: re.Match[str]) -> Number | None:
     if match["zero"]:
         return Number(start, end, 0, 0, "zero")
     value = from_digits(match["number"])
+    if value >= LARGEST:
+        return None
     if match["mixed"]:
         value += _mixed(match["mixed"])
-    for magnitude in re.split(r"\s", (match["magnitude"] or "").casefold()):
-        value *= MAGNITUDES.get(magnitude, 1)
+    for name in re.split(r"\s", (match["magnitude"] or "").casefold()):
+        value *= MAGNITUDES.get(name, 1)
     value *= SUFFIXES.get((match["suffix"] or "").casefold(), 1)
     if match["half"]:
         value += Decimal("0.5")

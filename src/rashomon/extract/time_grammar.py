@@ -79,11 +79,17 @@ _YEAR = r"(?P<year{n}>(?:1[5-9]|20)\d\d)(?!\w|[.,]\d|[-/]\d|-[A-Z]{2})"
 _COUNT = (
     r"(?P<count>\d+(?:\.\d+)?(?:\s?[½¼¾])?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
     r"|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|a\sdozen|half\san?|a\shundred|several|a\sfew|many|a\scouple(?:\sof)?|few)"
+    r"(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|a\sdozen|half\san?|a\shundred|several|a\sfew"
+    r"|many|a\scouple(?:\sof)?|few)"
     r"(?P<half>\sand\sa\shalf|\s1/2|½)?"
 )
 _UNIT = r"(?P<unit>second|minute|hour|day|night|weekend|week|month|year|decade|generation|century|centurie)s?"
-_HEDGE = r"(?P<hedge>(?:(?:just\s|slightly\s|well\s)?(?:more|less|fewer)\sthan|at\sleast|nearly|almost|about|around|roughly|some|approximately|over|under|up\sto|as\s(?:long|much|many)\sas|barely|only|just|no\smore\sthan|perhaps|maybe|an\sestimated)\s)"
+_HEDGE = (
+    r"(?P<hedge>(?:(?:just\s|slightly\s|well\s)?(?:more|less|fewer)\sthan|at\sleast|nearly|almost|about|around|roughly"
+    r"|some|approximately|over|under|up\sto|as\s(?:long|much|many)\sas|barely|only|just|no\smore\sthan|perhaps|maybe"
+    r"|an\sestimated)\s)"
+)
+_TO_DAY = r"(?P<last_day>[0-3]?\d)(?:st|nd|rd|th)?"
 _PART = r"(?P<part>morning|afternoon|evening|night|midday)"
 _EARLY = r"(?P<early>(?:the\s)?(?:early|mid|late|mid-to-late|beginning\sof|end\sof|middle\sof|start\sof)[\s-])"
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
@@ -130,7 +136,7 @@ def _read_full(m: re.Match[str]) -> dict[str, Any] | None:
     out: dict[str, Any] = {"form": "day_month", "month": month, "day": day}
     if _group(m, "weekday"):
         out["weekday"] = _weekday_of(m["weekday"])
-    if last is not None and int(last) > day:
+    if last is not None and int(last) > day and not _group(m, "month2"):
         out["last_day"] = int(last)
     if (_group(m, "rel") or "").casefold() in ("last", "next"):
         last_one = m["rel"].casefold() == "last"
@@ -437,11 +443,14 @@ _GRAMMAR: list[tuple[str, _Read]] = [
     (r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?:T\d\d:\d\d(?::\d\d)?\w*)?(?!\d)", _read_iso),
     (r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])", _read_slashed),
     (
-        rf"(?:(?P<rel>last|this|next)\s)?(?:{_WEEKDAY},?\s(?:the\s|on\s)?)?{_MONTH}\s{_DAY}(?:\s?(?:-|–|to|and|through|until)\s?(?:{_MONTH.replace('{n}', '2')}\s)?(?P<last_day>[0-3]?\d)(?:st|nd|rd|th)?(?![\w%]|[.,:]\d))?(?:,?\s(?:of\s)?{_YEAR})?",
+        rf"(?:(?P<rel>last|this|next)\s)?(?:{_WEEKDAY},?\s(?:the\s|on\s)?)?{_MONTH}\s{_DAY}"
+        rf"(?:\s?(?:-|–|to|and|through|until)\s?(?:{_MONTH.replace('{n}', '2')}\s)?{_TO_DAY}(?![\w%]|[.,:]\d))?"
+        rf"(?:,?\s(?:of\s)?{_YEAR})?",
         _read_full,
     ),
     (
-        rf"(?:{_WEEKDAY},?\s(?:the\s)?)?(?:the\s)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<last_day>[0-3]?\d)(?:st|nd|rd|th)?)?\s(?:of\s)?{_MONTH}(?!\w)(?:,?\s{_YEAR})?",
+        rf"(?:{_WEEKDAY},?\s(?:the\s)?)?(?:the\s)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+        rf"(?:\s?(?:-|–|to|and)\s?{_TO_DAY})?\s(?:of\s)?{_MONTH}(?!\w)(?:,?\s{_YEAR})?",
         _read_full,
     ),
     (rf"{_EARLY}?{_MONTH}(?:,?\s(?:of\s)?|\s?[-–]\s?){_YEAR}", _read_month_year),
@@ -579,7 +588,11 @@ def _is_other(match: re.Match[str], text: str) -> bool:
             return True
         if word in ("May", "March") and not _PREPOSED.search(before):
             return True
-        if word == "March" and re.search(r"\b[Tt]he\s$", before) and re.match(r"\s(?:to|on|for|of|through|by)\b", after):
+        if (
+            word == "March"
+            and re.search(r"\b[Tt]he\s$", before)
+            and re.match(r"\s(?:to|on|for|of|through|by)\b", after)
+        ):
             return True
         if re.match(r"['’]s\b", after) and word in ("May", "April", "June") and not _PREPOSED.search(before):
             return True

@@ -189,9 +189,10 @@ def _add_months(base: date, months: int) -> date:
 
 def _offset(e: TimeExpression, day: date, values: Mapping[str, Value]) -> Value | None:
     base, by = _base(e, day, values), e.offset or 0
-    if e.anchor in values and e.unit == "year" and "-Q" in values[e.anchor][0]:
-        year, quarter = values[e.anchor][0].split("-")
-        return f"{int(year) + by:04d}-{quarter}", None
+    counted = values.get(e.anchor or "")
+    if counted and e.unit == "year" and "-Q" in counted[0]:
+        named, quarter = counted[0].split("-")
+        return f"{int(named) + by:04d}-{quarter}", None
     try:
         match e.unit:
             case "day":
@@ -237,8 +238,8 @@ def _season(e: TimeExpression, day: date) -> Value | None:
 def _quarter(e: TimeExpression, day: date, values: Mapping[str, Value]) -> Value | None:
     if e.value:
         return e.value, None
-    if e.anchor in values:
-        return values[e.anchor]
+    if counted := values.get(e.anchor or ""):
+        return counted
     part, year = e.part or "Q", day.year
     if e.offset is not None:
         year += e.offset
@@ -282,17 +283,17 @@ def _calendar_of(country: str, year: int) -> list[tuple[date, str]]:
 def festival_day(rule: Mapping[str, Any], year: int) -> date | None:
     """The day on which a festival of ``lore/festivals.yaml`` falls in a year; of several days the first."""
     if "once" in rule:
-        return date.fromisoformat(rule["once"])
+        return date.fromisoformat(str(rule["once"]))
     if "fixed" in rule:
         month, day = rule["fixed"].split("-")
         return safe_date(year, int(month), int(day))
     if "easter" in rule:
-        return easter(year, EASTER_WESTERN) + timedelta(days=rule["easter"])
+        return easter(year, EASTER_WESTERN) + timedelta(days=int(rule["easter"]))
     if "orthodox_easter" in rule:
-        return easter(year, EASTER_ORTHODOX) + timedelta(days=rule["orthodox_easter"])
+        return easter(year, EASTER_ORTHODOX) + timedelta(days=int(rule["orthodox_easter"]))
     if "nth" in rule:
         which, weekday, month = rule["nth"]
-        days = [d for n in range(1, 32) if (d := safe_date(year, month, n)) and d.weekday() == weekday]
-        return days[which - 1 if which > 0 else which]
+        days: list[date] = [d for n in range(1, 32) if (d := safe_date(year, month, n)) and d.weekday() == weekday]
+        return days[int(which) - 1 if which > 0 else int(which)]
     country, name = rule["calendar"]
     return next((d for d, holiday in _calendar_of(country, year) if name in holiday.split("; ")), None)

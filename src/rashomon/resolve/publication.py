@@ -77,7 +77,7 @@ class _Open:
     stated: bool = False
 
     def keep(self, test: Callable[[date], bool], reason: str) -> bool:
-        """Keep the days that pass and say why; a remark that would leave none is not believed, and False is returned."""
+        """Keep the days that pass and say why; False where that would leave none, and the remark is not believed."""
         left = {d for d in self.days if test(date.fromordinal(d))}
         if left and left != self.days:
             self.days = left
