@@ -8,7 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from rashomon.extract.cues import word_set
+from rashomon.extract.cues import cue_lemma, word_set
 from rashomon.extract.reading import Mention
 from rashomon.extract.speech_frames import AGENTS, below, case_of, children
 from rashomon.lore import lore
@@ -91,7 +91,7 @@ class Channels:
         for c in token.children:
             if c.dep_ in ("flat", "compound", "appos", "nmod:desc") and c.i in self.at:
                 return self.at[c.i]
-        if token.lemma_.lower() in word_set("carriers"):
+        if cue_lemma(token) in word_set("carriers"):
             for t in below(token):
                 if t.i in self.at:
                     return self.at[t.i]
@@ -100,11 +100,11 @@ class Channels:
     def of_cue(self, cue: Token) -> list[str]:
         """The channels that hang from a cue verb: its addressee, "on X", "in an interview with X", "by X"."""
         found: list[str] = []
-        if cue.lemma_.lower() in word_set("twitter_cues"):
+        if cue_lemma(cue) in word_set("twitter_cues"):
             found.append("Twitter")
         heads = [cue]
         # "was quoted by X as saying", "took to X to say": the channel hangs from the verb above.
-        if cue.dep_ in ("xcomp", "advcl", "ccomp") and cue.head.lemma_.lower() in (
+        if cue.dep_ in ("xcomp", "advcl", "ccomp") and cue_lemma(cue.head) in (
             "quote",
             "cite",
             "take",
@@ -116,7 +116,7 @@ class Channels:
             heads.append(cue.head)
         for head in heads:
             for c in head.children:
-                if c.dep_ in ("obj", "iobj") and head.lemma_.lower() == "tell":
+                if c.dep_ in ("obj", "iobj") and cue_lemma(head) == "tell":
                     name = self.outlet(c) or self._host(c)
                     if name:
                         found.append(name)
@@ -126,15 +126,15 @@ class Channels:
                 ):
                     if c.dep_ == "obl:agent" or case_of(c) == "by":
                         name = self.outlet(c)
-                        if name and head.lemma_.lower() in ("quote", "cite", "report", "carry", "publish"):
+                        if name and cue_lemma(head) in ("quote", "cite", "report", "carry", "publish"):
                             found.append(name)
                         continue
                     name = self.outlet(c)
-                    if name is None and c.lemma_.lower() in word_set("carriers"):
+                    if name is None and cue_lemma(c) in word_set("carriers"):
                         name = next((self.at[t.i] for t in below(c) if t.i in self.at), None)
                     if name:
                         found.append(name)
-                elif c.dep_ in ("advcl", "acl") and c.lemma_.lower() in (
+                elif c.dep_ in ("advcl", "acl") and cue_lemma(c) in (
                     "speak",
                     "talk",
                     "write",
@@ -148,7 +148,7 @@ class Channels:
     def _beside(self, cue: Token) -> Iterator[str]:
         """Channels by the order of words: "told X", "said on X", "in an interview with X", "On X, she said"."""
         doc = self.doc
-        tells = cue.lemma_.lower() == "tell"
+        tells = cue_lemma(cue) == "tell"
         for i in range(cue.i + 1, min(cue.i + 14, len(doc))):
             token = doc[i]
             if token.text in (":", "“", '"', ",", ".", ";") or token.lower_ == "that":
@@ -175,7 +175,7 @@ class Channels:
 
 def addressee(doc: Doc, cue: Token) -> str | None:
     """To whom it was said, in the article's words: the object of "tell", the "to" of "said to"."""
-    low = cue.lemma_.lower()
+    low = cue_lemma(cue)
     for c in cue.children:
         if (c.dep_ in ("obj", "iobj") and low in word_set("telling_cues") and c.pos_ in ("NOUN", "PROPN", "PRON")) or (
             c.dep_ == "obl" and case_of(c) == "to" and c.pos_ in ("NOUN", "PROPN") and c.ent_type_ != "TIME"
@@ -216,7 +216,7 @@ def place_said(cue: Token) -> tuple[int, int] | None:
     for c in cue.children:
         if c.dep_ not in ("obl", "nmod", "advcl") or case_of(c).split(" ")[0] not in OCCASIONS:
             continue
-        if c.lemma_.lower() in word_set("occasions") or c.ent_type_ in ("PLACE", "FACILITY"):
+        if cue_lemma(c) in word_set("occasions") or c.ent_type_ in ("PLACE", "FACILITY"):
             tokens = [t for t in below(c) if t.ent_type_ != "TIME" and not (t.dep_ == "case" and t.head.i == c.i)]
             stop = next((t.i for t in tokens if t.i > c.i and t.dep_ in ("acl:relcl", "punct", "advcl", "acl")), None)
             tokens = [t for t in tokens if stop is None or t.i < stop]

@@ -8,6 +8,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
+from spacy.tokens import Token
+
+from rashomon.extract.world import singular
 from rashomon.lore import lore
 from rashomon.record import Act
 
@@ -55,6 +58,52 @@ def cue_acts() -> dict[str, Act]:
                 if cue.frame in PREPOSITIONS:
                     acts.setdefault(f"{head} {cue.frame}", cue.act)
     return acts
+
+
+@cache
+def forms() -> dict[str, tuple[str, str]]:
+    """Every form of the lore's cue verbs, with its lemma and ``past``, ``third``, ``ing`` or ``base``."""
+    irregular: dict[str, str] = lore("cues")["past_forms"]
+    found: dict[str, tuple[str, str]] = {}
+    for lemma in cue_senses("verbs"):
+        past = irregular.get(lemma) or _past(lemma)
+        found.setdefault(_third(lemma), (lemma, "third"))
+        found.setdefault(_ing(lemma), (lemma, "ing"))
+        found.setdefault(lemma, (lemma, "base"))
+        for form in past.split("/"):
+            found[form] = (lemma, "past")
+    return found
+
+
+def _past(lemma: str) -> str:
+    if lemma.endswith("e"):
+        return lemma + "d"
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "ied"
+    return lemma + "ed"
+
+
+def _third(lemma: str) -> str:
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "ies"
+    return lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+
+
+def _ing(lemma: str) -> str:
+    return (lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma) + "ing"
+
+
+def cue_lemma(token: Token) -> str:
+    """The lemma of a token as the cue lore writes it: by the form where the lore has it, else the engine's lemma.
+
+    A cue is missed altogether where its lemma is wrong, so the forms of the lore's own verbs go before any model.
+    """
+    form = forms().get(token.lower_)
+    if form is not None and token.pos_ in ("VERB", "AUX", "", "X"):
+        return form[0]
+    if token.pos_ == "NOUN":
+        return singular(token.lower_)
+    return token.lower_ if token.pos_ == "ADJ" else token.lemma_.lower()
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from rashomon.extract.cues import Cue, cue_senses, word_set
+from rashomon.extract.cues import Cue, cue_lemma, cue_senses, word_set
 from rashomon.lore import lore
 from rashomon.record import Act
 
@@ -126,7 +126,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "conj":
         return speaker_of(head, depth + 1) if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else None
     if verb.dep_ in ("xcomp", "advcl", "ccomp", "parataxis", "dep", "obl", "cop", "root", "ROOT"):
-        if head.lemma_.lower() in ("quote", "cite", "hear", "see", "remember", "report") and verb.dep_ in (
+        if cue_lemma(head) in ("quote", "cite", "hear", "see", "remember", "report") and verb.dep_ in (
             "xcomp",
             "advcl",
             "ccomp",
@@ -158,7 +158,7 @@ def negated(token: Token) -> bool:
         return False
     if token.dep_ == "conj":
         return False
-    return up.lemma_.lower() in word_set("withholding") or any(c.lower_ in NEGATORS for c in up.children)
+    return cue_lemma(up) in word_set("withholding") or any(c.lower_ in NEGATORS for c in up.children)
 
 
 def unreal(token: Token) -> bool:
@@ -210,7 +210,7 @@ def _phrase_fits(token: Token, words: tuple[str, ...]) -> Token | None:
     doc = token.doc
     for word in words:
         for t in doc[at.i + 1 : min(token.i + 7, len(doc))]:
-            if t.lemma_.lower() == word or t.lower_ == word:
+            if cue_lemma(t) == word or t.lower_ == word:
                 at = t
                 break
         else:
@@ -291,7 +291,7 @@ def verb_candidates(doc: Doc, verb: Token, senses: tuple[Cue, ...]) -> Iterator[
         if (
             not used
             and gerund
-            and verb.lemma_.lower() in ("deny", "suggest", "admit", "propose", "advocate", "recommend", "report")
+            and cue_lemma(verb) in ("deny", "suggest", "admit", "propose", "advocate", "recommend", "report")
         ):
             used = True
             yield from give(below(gerund[0]), clause, "gerund")
@@ -404,10 +404,10 @@ def owner_of(noun: Token) -> tuple[Token, bool] | None:
     for c in children(noun, "nmod:poss"):
         return c, True
     for c in children(noun, "nmod", "obl"):
-        if case_of(c) in ("by", "from") or (case_of(c) == "of" and noun.lemma_.lower() == "word"):
+        if case_of(c) in ("by", "from") or (case_of(c) == "of" and cue_lemma(noun) == "word"):
             return c, True
     verb = conjunct_head(noun).head
-    if noun.dep_ in ("obj", "obl", "conj", "nsubj:pass") and verb.lemma_.lower() in word_set("carrying_verbs"):
+    if noun.dep_ in ("obj", "obl", "conj", "nsubj:pass") and cue_lemma(verb) in word_set("carrying_verbs"):
         speaker = speaker_of(verb)
         if speaker is not None:
             return speaker, True
@@ -515,7 +515,7 @@ def rule_candidates(doc: Doc) -> list[Candidate]:
     verbs, nouns, adjectives, phrases = (cue_senses(c) for c in ("verbs", "nouns", "adjectives", "phrases"))
     found: list[Candidate] = []
     for token in doc:
-        lemma = token.lemma_.lower()
+        lemma = cue_lemma(token)
         if token.pos_ == "VERB" or (token.pos_ == "AUX" and lemma not in ("be", "have", "do")):
             senses = (*phrases.get(lemma, ()), *verbs.get(lemma, ()))
             if senses:

@@ -8,52 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from rashomon.extract.cues import Cue, cue_senses, word_set
+from rashomon.extract.cues import Cue, cue_senses, forms, word_set
 from rashomon.extract.reading import Mention
 from rashomon.extract.speech_frames import Candidate
-from rashomon.lore import lore
 
 SURE = 0.85  # how far a reading of a clause without a tree is trusted, beside what the lore says of the cue
 LESS_SURE = 0.55  # the same for objects and infinitives, whose ends only a tree shows
 PARTY = re.compile(r"^\(?[RDI][-–](?:[A-Z][a-z]*\.?)+$|^[RDI]$|^(?:[A-Z]\.){2}$")
 JOINING = frozenset(("and", "but", ",", "then", "also", "or"))
-
-
-@cache
-def forms() -> dict[str, tuple[str, str]]:
-    """Every form of the lore's cue verbs, with its lemma and ``past``, ``third``, ``ing`` or ``base``."""
-    irregular: dict[str, str] = lore("cues")["past_forms"]
-    found: dict[str, tuple[str, str]] = {}
-    for lemma in cue_senses("verbs"):
-        past = irregular.get(lemma) or _past(lemma)
-        found.setdefault(_third(lemma), (lemma, "third"))
-        found.setdefault(_ing(lemma), (lemma, "ing"))
-        found.setdefault(lemma, (lemma, "base"))
-        for form in past.split("/"):
-            found[form] = (lemma, "past")
-    return found
-
-
-def _past(lemma: str) -> str:
-    if lemma.endswith("e"):
-        return lemma + "d"
-    if lemma.endswith("y") and lemma[-2] not in "aeiou":
-        return lemma[:-1] + "ied"
-    return lemma + "ed"
-
-
-def _third(lemma: str) -> str:
-    if lemma.endswith("y") and lemma[-2] not in "aeiou":
-        return lemma[:-1] + "ies"
-    return lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
-
-
-def _ing(lemma: str) -> str:
-    return (lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma) + "ing"
 
 
 class SurfaceReader:

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span, Token
 
 from rashomon.extract import acts
 from rashomon.extract.chains import Channels, addressee, place_said, time_said
-from rashomon.extract.cues import is_cue, word_set
+from rashomon.extract.cues import cue_lemma, is_cue, word_set
 from rashomon.extract.quotations import Quotation, find_quotations, outermost, paragraphs
 from rashomon.extract.reading import Mention, TimeExpression
 from rashomon.extract.speakers import MALE_OR_FEMALE, Speakers
@@ -139,7 +139,7 @@ def _engine_candidates(doc: Doc) -> list[Candidate]:
 
 def _cue_head(cue: Iterable[Token]) -> Token:
     tokens = [t for t in cue if not t.is_space and not t.is_punct] or list(cue)
-    known = [t for t in tokens if is_cue(t.lemma_.lower()) and t.pos_ != "AUX"]
+    known = [t for t in tokens if is_cue(cue_lemma(t)) and t.pos_ != "AUX"]
     verbs = [t for t in tokens if t.pos_ == "VERB"]
     # "went on to say", "was quoted as saying": the last verb is the one that speaks.
     return (known or verbs or tokens)[-1]
@@ -380,7 +380,7 @@ def _cue_beside(doc: Doc, q: Quotation, low: int, high: int, token_at: dict[int,
         verbs = [
             doc[i]
             for i in inside
-            if is_cue(doc[i].lemma_.lower()) and doc[i].pos_ in ("VERB", "AUX", "NOUN", "X", "PROPN", "")
+            if is_cue(cue_lemma(doc[i])) and doc[i].pos_ in ("VERB", "AUX", "NOUN", "X", "PROPN", "")
         ]
         verbs = [v for v in verbs if v.pos_ != "NOUN"] or verbs
         if verbs:
@@ -626,7 +626,7 @@ class _Builder:
         if cue is None:
             return acts.act_of((), text, c.act)
         span = self.doc.char_span(*cue, alignment_mode="expand")
-        lemmas = [t.lemma_.lower() for t in span] if span is not None else []
+        lemmas = [cue_lemma(t) for t in span] if span is not None else []
         head = self.doc[c.cue] if c.cue is not None else None
         return acts.act_of(lemmas, text, c.act, head is not None and negated(head))
 
