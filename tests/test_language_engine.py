@@ -103,7 +103,7 @@ def test_odd_texts_are_read(nlp: Language, text: str) -> None:
     doc = nlp(text)
     assert doc.text == text
     for sentence in doc.sents:
-        assert sum(t.head is t for t in sentence) == 1
+        assert sum(t.head == t for t in sentence) == 1
 
 
 def test_sentence_vectors_are_of_length_one_and_independent() -> None:
