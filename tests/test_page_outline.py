@@ -95,6 +95,15 @@ def test_reason_for_a_date_names_articles_as_the_reader_knows_them() -> None:
     assert labels["Second"] == "First tells of it as over; a0123456789ab is unknown"
 
 
+def test_reason_names_an_article_of_unknown_outlet_by_its_label() -> None:
+    """A file's path in a reason becomes the title under which the page shows it."""
+    make = StoryMaker({"One": "it is so", "Two": "it is not so"})
+    make.articles["One"].outlet, make.articles["One"].source = None, "folder/one.txt"
+    a, b = make.claim("One", "it is so"), make.claim("Two", "it is not so")
+    make.relation("contradicts", a, b, "Two denies what folder/one.txt asserts")
+    assert Outline(make.record).loose_contradictions[0].why == "Two denies what One on the talks asserts"
+
+
 def test_contradiction_on_no_point_is_not_lost() -> None:
     """It stands by itself, with both sides."""
     make = StoryMaker({"One": "it is so", "Two": "it is not so"})

@@ -373,11 +373,9 @@ class Outline:
             seen[source.label] += 1
             label = f"{source.label} ({seen[source.label]})" if repeated[source.label] > 1 else source.label
             told_apart.append(replace(source, label=label))
-        # the reason for a date may lean on another article, which it names by its id
-        labels = {s.id: s.label for s in told_apart}
         for number, source in enumerate(told_apart):
             why = source.article.published.why if source.article.published else ""
-            told_apart[number] = replace(source, why=ID.sub(lambda m: labels.get(m[0], m[0]), why))
+            told_apart[number] = replace(source, why=with_labels(why, told_apart))
         return sorted(told_apart, key=lambda s: (self._published_key(s.article), s.label, s.id))
 
     @cached_property
@@ -522,7 +520,8 @@ class Outline:
     def _reason(self, relation: Relation) -> Reason | None:
         a = self.voiced(relation.a, self._claim_at(relation.a))
         b = self.voiced(relation.b, self._claim_at(relation.b))
-        return Reason(relation.type, a, b, relation.why, relation.score) if a and b else None
+        why = with_labels(relation.why, self.sources)
+        return Reason(relation.type, a, b, why, relation.score) if a and b else None
 
     @cached_property
     def contested(self) -> list[PointView]:
@@ -747,6 +746,15 @@ def _heading(rows: Sequence[FigureView]) -> str:
     places = {r.place for r in rows}
     place = places.pop() if len(places) == 1 else ""
     return f"{heading}, {place}" if place and place not in heading else heading
+
+
+def with_labels(why: str, sources: Sequence[Source]) -> str:
+    """A reason in which articles are called as the reader knows them, and not by their ids or files."""
+    labels = {s.id: s.label for s in sources}
+    for source in sources:
+        if source.article.outlet is None and source.article.source in why:
+            why = why.replace(source.article.source, source.label)
+    return ID.sub(lambda m: labels.get(m[0], m[0]), why)
 
 
 def unique_reasons(reasons: Iterable[Reason | None]) -> list[Reason]:
