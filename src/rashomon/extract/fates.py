@@ -61,6 +61,9 @@ class Fates:
             return "refugees"
         if found := self.state_behind(counted):
             return found
+        behind = self.words[self.after(counted.last) : self.after(counted.last) + 3]
+        if head in self.lore.fates["killed"].lives and any(w.lower in self.lore.fates["killed"].losing for w in behind):
+            return "killed"
         if named := next((m for m, fate in self.lore.fates.items() if head in fate.nouns), None):
             return named
         if head in self.lore.sets["things"] and self.deed_before(counted) == "destroyed":

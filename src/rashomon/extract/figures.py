@@ -402,7 +402,7 @@ class _SentenceReader:
 
     def _in_phrase(self, w: Word, head: Word | None) -> bool:
         sets, words = self.lore.sets, self.lore.words
-        if w.lower in words["ends_phrase"]:
+        if w.lower in words["ends_phrase"] or w.lower.endswith(("n't", "n’t")):
             return False
         if w.lower in sets["troops"] or w.lower in words["plurals"]:
             return head is None or head.lower not in words["plurals"]
@@ -423,7 +423,7 @@ class _SentenceReader:
         compound = _COMPOUND.match(self.text, c.number.end)
         if re.search(r"\b[Oo]ne of (?:the )?$", before):
             return False
-        if compound and compound[1].casefold() in self.lore.sets["compounds"]:
+        if compound and (compound[1].endswith("ed") or compound[1].casefold() in self.lore.sets["compounds"]):
             return False
         if c.number.form == "zero" or (word == "one" and c.hedge != "exact"):
             return True

@@ -19,7 +19,7 @@ _RESULT = re.compile(r"\b(\d{1,3})\sto\s(\d{1,3})(?=\s?(?:[.,;:)]|$)|\svotes?\b|
 _WEB = re.compile(r"(?:https?://|www\.|@|#)\S+")
 
 _AGE_BEFORE = re.compile(
-    r"\b(?:aged?|ages|age\sof|turned|turning|turns)(?:\sabout|\saround)?\s$"
+    r"\b(?:aged?|ages|age\sof|turned|turning|turns|younger\sthan|older\sthan)(?:\sabout|\saround)?\s$"
     r"|\b(?:people|voters|adults|children|women|men|those|kids|anyone|everyone|Americans|students|workers)\s"
     r"(?:aged\s)?(?:over|under|above|below|(?:younger|older)\sthan)?\s?$",
     re.IGNORECASE,
@@ -28,6 +28,9 @@ _AGE_BEHIND = re.compile(r"\s(?:and|or)\s(?:younger|older|under|over|up|above)\b
 _OLD = re.compile(
     r"\s?[-\s](?:second|minute|hour|day|week|month|year|decade|century|centurie)s?[-\s]old\b", re.IGNORECASE
 )
+
+#: Nouns for somebody by what he does: a supervisor, a chemist, a fireman.
+_AGENT = re.compile(r"(?:er|or|ist|man|woman)$")
 
 _ORDINAL_OR_TIME = re.compile(r"(?:st|nd|rd|th)\b|['’]?s\b|[/:]\d")
 _NUMBERED = re.compile(r"[#№]\s?$|\bNos?\.\s?$|\d[/:.]$")
@@ -64,7 +67,8 @@ def names_something(text: str, number: Number, sentence: int) -> bool:
     before, after = text[max(0, number.start - 60) : number.start], text[number.end : number.end + 30]
     digits = text[number.start : number.end]
     if number.form != "digits":
-        return number.form == "words" and _NAMED_WORD.search(before) is not None
+        named = _NAMED_WORD.search(before) or re.search(r"\bGroup\sof\s$", before)
+        return number.form == "words" and named is not None
     if re.search(r"[%$€£]", text[max(0, number.start - 1) : number.end + 1]):
         return False
     if _ORDINAL_OR_TIME.match(after) or _NUMBERED.search(before) or _LISTED.search(before):
@@ -85,6 +89,8 @@ def _is_named(last: re.Match[str], plain: bool, after: str, opens: bool) -> bool
     """Whether the word before a number makes a name of the two."""
     word, sets = last[1], measures().sets
     plural = _PLURAL_BEHIND.match(after) is not None
+    if "&" in word:
+        return plain
     if word.casefold() in sets["naming"] and word not in _ALSO_COUNTED:
         return (plain and not plural) or word[0].isupper()
     return plain and word[0].isupper() and word.casefold() not in sets["not_naming"] and not opens and not plural
@@ -103,5 +109,7 @@ def is_age(text: str, number: Number) -> bool:
             return True
         sets = measures().sets
         plain = [noun.casefold() for noun in nouns]
-        return plain[0] in sets["aged_then"] or any(noun in sets["aged"] | sets["troops"] for noun in plain)
+        known = any(noun in sets["aged"] | sets["troops"] for noun in plain)
+        agent = _AGENT.search(plain[0]) and plain[0] not in sets["not_aged"]
+        return known or bool(agent) or plain[0] in sets["aged_then"]
     return young and bool(re.search(r"[A-Z][\w.’'-]+,\s$", before) and re.match(r"[,.;)]", after))

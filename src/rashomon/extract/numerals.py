@@ -89,14 +89,14 @@ _WORDS = rf"(?:{_SMALL}|an?){_GROWN}+(?:(?:,?\s(?:and\s)?){_SMALL}{_GROWN}*)*|{_
 _FRACTION_WORDS = "half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|tenths?"
 
 _NUMBER = re.compile(
-    rf"""(?<![\w.,/:+])(?<![^\W\d]-)(?<!\s['’])(?:
+    rf"""(?<![\w.,/:+])(?<![^\W\d][-–])(?<!\s['’])(?:
       (?P<vague>(?:(?:(?:an?|some|the)\s(?:few|couple\s(?:of\s)?)|several|many|few)\s(?:{_MAGNITUDE_WORDS}|dozen)
         |(?:tens|dozens|scores|hundreds|thousands|millions)\sof\s(?:thousands|millions|billions|trillions)
         |{"|".join(VAGUE)})\b)
       |(?P<dozen>(?:half\s(?:a\s)?|an?\s|one\s|(?:{_SMALL})[\s-]|\d+\s)dozen\b)
       |(?P<halfmag>(?:an?\s)?half(?:\san?)?[\s-](?:{_MAGNITUDE_WORDS})\b|(?:an?\s)?quarter(?:\sof)?\sa\smillion\b)
       |(?P<pair>an?\s(?:couple|pair|trio)(?=\s)|pair(?=\sof\s)|couple(?=\sof\s)|both(?=\s)|twice|thrice)\b
-      |(?P<outof>(?P<part>{_SMALL}|\d+)\s(?:in|out\sof\severy)(?:\severy)?\s(?P<whole>{_SMALL}|\d+)(?=\s(?!hours|days|weeks|months|years|minutes|seconds)[A-Za-z]))
+      |(?P<outof>(?P<part>{_SMALL}|\d+)\s(?:in|out\sof(?=\s(?:every|10|ten|100)\b))(?:\severy)?\s(?P<whole>{_SMALL}|\d+)(?=\s(?!hours|days|weeks|months|years|minutes|seconds)[A-Za-z]))
       |(?P<fraction>(?:(?:an?|one|two|three|four|five)[\s-](?:{_FRACTION_WORDS})|half)(?=\s(?:of|the|its|their|his|her|all|a|an)\b|[\s,.;]))
       |(?P<digits>(?P<number>{_DIGITS})
          (?:\s?(?P<mixed>{_VULGAR}|(?<=\s){_PLAIN_FRACTION}))?
