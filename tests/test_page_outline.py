@@ -7,7 +7,7 @@ from story_factory import StoryMaker, harbour_story
 
 from rashomon.record import DateRange, Evidence, RelationType
 from rashomon.tell.dates import date_in_words, range_in_words
-from rashomon.tell.outline import Outline, split_into_sides
+from rashomon.tell.outline import Outline, merged, split_into_sides
 
 A, B, C, D = (Evidence(article="a1", start=i, end=i + 1, text="x") for i in range(4))
 
@@ -84,6 +84,21 @@ def test_articles_of_one_outlet_are_told_apart() -> None:
     labels = [s.label for s in Outline(make.record).sources]
     assert labels[0] == "Port Gazette, 4 May 2031"
     assert sorted(labels[1:]) == ["Port Gazette, 5 May 2031 (1)", "Port Gazette, 5 May 2031 (2)"]
+
+
+def test_copied_words_are_shown_once() -> None:
+    """The same words of one speaker in two outlets are one entry that names both; two outlets' own words are two."""
+    make = StoryMaker({"One": "The roof fell, she said.", "Two": "the roof  fell, she said.", "Three": "The roof fell"})
+    speaker = make.entity("Dana Okello", "person")
+    ids = [make.statement("One", "The roof fell", speaker), make.statement("Two", "the roof  fell", speaker)]
+    said = [Outline(make.record).spoken(s) for s in make.record.statements if s.id in ids]
+    own = [Outline(make.record).voiced(make.words(o, t)) for o, t in (("Three", "The roof fell"), ("One", "she said"))]
+    shown = merged(s for s in (*said, *own) if s)
+    assert [(s.words.text, [o.source.label for o in s.again]) for s in shown] == [
+        ("The roof fell", ["Two"]),
+        ("The roof fell", []),
+        ("she said", []),
+    ]
 
 
 def test_reason_for_a_date_names_articles_as_the_reader_knows_them() -> None:

@@ -103,7 +103,8 @@ class Said:
     """Words with all that is known of their way to the reader.
 
     ``who`` is the speaker (``in its own voice`` where the outlet speaks), ``when`` the date the words were said or,
-    for an outlet, published; ``via`` the outlets they passed through, nearest first; ``act`` "" for an outlet.
+    for an outlet, published; ``via`` the outlets they passed through, nearest first; ``act`` "" for an outlet;
+    ``again`` the same words of the same speaker elsewhere, see :func:`merged`.
     """
 
     words: Evidence
@@ -113,6 +114,7 @@ class Said:
     via: tuple[str, ...] = ()
     act: str = ""
     statement: Statement | None = None
+    again: tuple[Said, ...] = ()
 
     @property
     def cue(self) -> str:
@@ -755,6 +757,15 @@ def with_labels(why: str, sources: Sequence[Source]) -> str:
         if source.article.outlet is None and source.article.source in why:
             why = why.replace(source.article.source, source.label)
     return ID.sub(lambda m: labels.get(m[0], m[0]), why)
+
+
+def merged(said: Iterable[Said]) -> list[Said]:
+    """The same words of one speaker, copied from outlet to outlet, as one, with where else they stand."""
+    grouped: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for one in said:
+        who = one.source.id if one.who in (OWN_VOICE, NOBODY) else one.who
+        grouped[(who, " ".join(one.words.text.casefold().split()).strip(".,;:"))].append(one)
+    return [replace(first, again=tuple(others)) for first, *others in grouped.values()]
 
 
 def unique_reasons(reasons: Iterable[Reason | None]) -> list[Reason]:

@@ -21,7 +21,7 @@ from rashomon.record import Evidence
 from rashomon.tell.chart import figure_in_words, range_chart, short_number
 from rashomon.tell.dates import date_in_words, range_in_words
 from rashomon.tell.highlight import anchor, paragraphs
-from rashomon.tell.outline import ACTS, OWN_VOICE, Outline, PointView, unique
+from rashomon.tell.outline import ACTS, OWN_VOICE, Outline, PointView, merged, unique
 
 # What HTML and UTF-8 cannot carry: control characters other than tab and line breaks, and lone surrogates.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -48,6 +48,7 @@ def render(story: record.Record) -> str:
     )
     environment.filters.update(
         anchor=anchor,
+        merged=merged,
         date=date_in_words,
         dates=range_in_words,
         number=short_number,

@@ -29,6 +29,7 @@ from rashomon.tell.outline import (
     SpeakerView,
     Utterance,
     clipped,
+    merged,
     unique,
 )
 
@@ -118,7 +119,7 @@ def _way(said: Said) -> Text:
         text.append(clean(said.source.label), style="bold not dim").append(f" {OWN_VOICE}")
     else:
         text.append(clean(said.who), style="bold not dim")
-        text.append(f", in {clean(said.source.label)}")
+        text.append(f", in {clean(', '.join(s.source.label for s in (said, *said.again)))}")
     if said.via:
         text.append(f", via {clean(' ← '.join(said.via))}")
     if said.when:
@@ -169,7 +170,7 @@ def _contested(view: PointView) -> RenderableType:
     for number, side in enumerate(view.sides):
         speakers = ", ".join(side.speakers[:3]) + (" and others" if len(side.speakers) > 3 else "")
         lines.append(Padding(Text(f"{chr(ord('A') + number % 26)}  {clean(speakers)}", style="red"), (0, 0, 0, 2)))
-        lines += _list([_said(s) for s in side.said], SIDE, 5)
+        lines += _list([_said(s) for s in merged(side.said)], SIDE, 5)
     why = next((r.why for r in view.reasons if r.type == "contradicts"), "")
     if why:
         lines.append(Padding(Text(f"— {clean(why)}", style="dim"), (0, 0, 0, 2)))
@@ -177,7 +178,7 @@ def _contested(view: PointView) -> RenderableType:
 
 
 def _agreed(view: PointView) -> RenderableType:
-    return Group(_head(view), *_list([_said(s) for s in view.said], 1))
+    return Group(_head(view), *_list([_said(s) for s in merged(view.said)], 1))
 
 
 def _figures(group: FigureGroup) -> RenderableType:
