@@ -52,7 +52,7 @@ def cue_acts() -> dict[str, Act]:
     """The act that each cue performs in its first sense, by its lemma or its lemma and preposition ("call for")."""
     acts: dict[str, Act] = {}
     for word_class in ("phrases", "verbs", "nouns", "adjectives"):
-        for head, cues in cue_senses(word_class).items():  # type: ignore[arg-type]
+        for head, cues in cue_senses(word_class).items():
             for cue in cues:
                 acts.setdefault(" ".join((head, *cue.words)), cue.act)
                 if cue.frame in PREPOSITIONS:
