@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statement_docs import article_of, doc_of
 
@@ -117,6 +117,18 @@ def test_a_capital_that_acts_by_the_tree_is_its_state() -> None:
     ]
 
 
+def test_she_is_the_last_woman_named() -> None:
+    """A given name tells whom a pronoun can mean."""
+    mentions = mentions_of("Minister Karen Lund met Minister Robert Berg. Then she left.")
+    assert named(mentions, "she").cluster == named(mentions, "Karen Lund").cluster >= 0
+
+
+def test_the_president_is_not_the_vice_president() -> None:
+    """An office that "vice" makes another is not taken up by the bare office."""
+    mentions = mentions_of("The vice president spoke. Then the president left.")
+    assert named(mentions, "The vice president").cluster == named(mentions, "the president").cluster == -1
+
+
 def test_page_residue_names_nobody() -> None:
     """Names inside furniture are left out."""
     text = "Ola Berg left. Share Kari Lund now"
@@ -136,6 +148,7 @@ def test_the_engine_chain_does_not_join_two_names() -> None:
     assert clusters == [-1, -1]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_grounded_mentions(text: str) -> None:
     """Whatever the text, nothing fails, and each mention's words are those of the text."""

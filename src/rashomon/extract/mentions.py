@@ -41,6 +41,8 @@ _MALE, _FEMALE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _OF = frozenset({"of", "for", "from", "in", "at", "with", "to"})
 _LONGEST_NAME = 8
+#: Words that make an office another one: "the president" is not the vice president.
+_SECOND = frozenset({"vice", "deputy", "former", "prime", "assistant", "acting", "ex", "first"})
 
 
 @dataclass
@@ -141,6 +143,8 @@ class _Finder:
             item.words = self.words[item.start : item.end]
             if item.known is None:
                 item.known = known_names().get(" ".join(item.words))
+            if item.known is None and item.label != "PERSON" and self._titled(item):
+                item.label = "PERSON"
         return sorted(spans, key=lambda s: s.start)
 
     def _completed(self, spans: list[_Found], lore_spans: list[_Found]) -> list[_Found]:
@@ -185,8 +189,42 @@ class _Finder:
             first = self._after_titles(start, end)
             if first < end:
                 start = first
+            end = self._past_hyphens(self._before_glue(start, end))
         if start < end and not (label == "PERSON" and self.low[start] in phrases("nominals", "pronouns")):
             yield _Found(start, end, label, end - 1)
+
+    def _before_glue(self, start: int, end: int) -> int:
+        """The end of a name before a word that page residue has run into another: "LundFederal"."""
+        for i in range(start + 1, end):
+            word = self.words[i]
+            glued = any(a.islower() and b.isupper() for a, b in pairwise(word[3:]))
+            if glued or (word in self.words[start:i] and len(word) > 3):
+                return i
+        return end
+
+    def _titled(self, item: _Found) -> bool:
+        """Whether a personal title stands before a name that no word of its own makes a body's or a place's."""
+        i = item.start - 1
+        if i < 0 or not self.words[i][:1].isupper() or any(w in name_words() for w in item.words):
+            return False
+        title = self.words[i] in lore("offices")["titles"] or office_heads().get(self.low[i], "ORG") not in (
+            "ORG",
+            "CVL",
+        )
+        return title and len(item.words) < 5
+
+    def _past_hyphens(self, end: int) -> int:
+        """The end of a person's name with what a hyphen joins to it: "Ban Ki-moon", but not "Lund-era"."""
+        while (
+            end + 1 < len(self.words)
+            and self.words[end] == "-"
+            and not self.doc[end - 1].whitespace_
+            and not self.doc[end].whitespace_
+            and self.words[end + 1].isalpha()
+            and self.low[end + 1] not in phrases("nominals", "stance_after")
+        ):
+            end += 2
+        return end
 
     def _after_titles(self, start: int, end: int) -> int:
         """Where the name itself begins in "Foreign Minister Sergei Lavrov"; ``end`` when the whole is an office."""
@@ -587,7 +625,7 @@ class _Finder:
                 if (
                     other.label == "PERSON"
                     and self.low[start] not in ("'s", "'")
-                    and not (start == i or self.low[start] in inner)
+                    and not (start == i or self.low[start] in inner or noun_sector(self.low[start]))
                 ):
                     break
                 start = other.start
@@ -735,6 +773,7 @@ class _Chains:
         self.doc = doc
         self.found = found
         self.parent = list(range(len(found)))
+        self.members = {i: [i] for i in range(len(found))}
         self.names = [_name_key(f) for f in found]
         self.sentence_of = _sentence_numbers(doc)
 
@@ -762,11 +801,12 @@ class _Chains:
     def _join(self, a: int, b: int) -> None:
         a, b = self._root(a), self._root(b)
         if a != b:
-            self.parent[max(a, b)] = min(a, b)
+            first, second = min(a, b), max(a, b)
+            self.parent[second] = first
+            self.members[first] += self.members.pop(second)
 
     def _members(self, i: int) -> list[int]:
-        root = self._root(i)
-        return [k for k in range(len(self.found)) if self._root(k) == root]
+        return self.members[self._root(i)]
 
     def _join_names(self) -> None:
         """Equal names; a short form of a person's name with the one full name that fits it."""
@@ -846,30 +886,87 @@ class _Chains:
         x, y = self._identity(left), self._identity(right)
         if x and y and not any(_short_of(p, q) or _short_of(q, p) for p in x for q in y):
             return False
-        people_x = {f.label for f in (self.found[k] for k in left)} & {"PERSON"}
-        things_y = {f.label for f in (self.found[k] for k in right)} - {"PERSON", "NOMINAL", "PRONOUN"}
-        people_y = {f.label for f in (self.found[k] for k in right)} & {"PERSON"}
-        things_x = {f.label for f in (self.found[k] for k in left)} - {"PERSON", "NOMINAL", "PRONOUN"}
-        if (people_x and things_y) or (people_y and things_x):
+        both = left + right
+        sorts = {sort for k in both if (sort := self._sort(k))}
+        if "they" in sorts and "person" in sorts:
             return False
-        personal = _MALE | _FEMALE
-        singular_person = any(self.doc[self.found[k].root].lower_ in personal for k in left + right)
-        if singular_person and (things_x or things_y):
+        if len(sorts - {"they"}) > 1 and not (sorts <= {"people", "thing", "they"} and self._fighters(both)):
+            return False
+        if len({state for k in both if (state := self._state(k))}) > 1:
+            return False
+        owned = any(self.found[k].label == "NOMINAL" and self.found[k].of for k in both)
+        if owned and any(self.found[k].label == "STATE" for k in both):
+            # "the Danish government" is not Denmark, in whatever chain.
+            return False
+        if not self._office_fits(both):
+            return False
+        offices = [k for k in both if self.found[k].label == "NOMINAL" and self._sort(k) == "person"]
+        if (
+            len({any(t.lower_ in _SECOND for t in self.doc[self.found[k].start : self.found[k].end]) for k in offices})
+            > 1
+        ):
             return False
         genders = {g for k in left + right if (g := self._gender(k))}
         return len(genders) < 2
 
+    def _sort(self, i: int) -> str | None:
+        """Whether a mention is of one person, of people, or of a thing; "they" may be people or a body."""
+        item = self.found[i]
+        word = self.doc[item.root].lower_
+        if item.label == "PRONOUN":
+            if word in _MALE | _FEMALE:
+                return "person"
+            return {"they": "they", "them": "they", "their": "they", "it": "thing", "its": "thing"}.get(word)
+        if item.label == "NOMINAL":
+            if item.plural:
+                return "people"
+            return "person" if singular(word) in office_heads() else "thing" if is_actor_noun(word) else None
+        return "person" if item.label == "PERSON" else "thing"
+
+    def _fighters(self, members: list[int]) -> bool:
+        """Whether people and a name may be one: "the rebels" and an armed group."""
+        return all(
+            self.found[k].label in ("PRONOUN", "ARMED_GROUP", "BODY")
+            or (self.found[k].label == "NOMINAL" and noun_sector(self.doc[self.found[k].root].lower_) in ("REB", "OPP"))
+            for k in members
+        )
+
+    def _state(self, i: int) -> str | None:
+        """The state that a person's or a noun's words say it belongs to."""
+        item = self.found[i]
+        if item.label not in ("PERSON", "NOMINAL") or not item.of:
+            return None
+        known = known_names().get(self._owner(item))
+        return known.state if known and known.label == "STATE" else None
+
+    def _office_fits(self, members: list[int]) -> bool:
+        """Whether a bare office is one of those that the chain's person is introduced with, where any is."""
+        roles = " ".join(self.doc[r[0] : r[1]].text.lower() for k in members if (r := self.found[k].role))
+        if not any(singular(w) in office_heads() for w in roles.split()):
+            return True
+        for k in members:
+            head = singular(self.doc[self.found[k].root].lower_)
+            office = self.found[k].label == "NOMINAL" and office_heads().get(head) in ("GOV", "MIL", "LEG", "JUD")
+            if office and head not in phrases("offices", "vague") and head not in roles:
+                return False
+        return True
+
     def _gender(self, i: int) -> str | None:
         item = self.found[i]
-        words = [self.doc[item.root].lower_]
+        words = [self.doc[item.root].lower_] if item.label != "PERSON" else []
         if item.role:
             words += [t.lower_ for t in self.doc[item.role[0] : item.role[1]]]
         if item.label == "NOMINAL":
             words += [t.lower_ for t in self.doc[item.start : item.end]]
-        if item.label != "PERSON" or item.role:
-            if any(w in _FEMALE or w in phrases("offices", "feminine") for w in words):
+        if any(w in _FEMALE or w in phrases("offices", "feminine") for w in words):
+            return "f"
+        if any(w in _MALE or w in phrases("offices", "masculine") for w in words):
+            return "m"
+        if item.label == "PERSON" and len(item.words) > 1:
+            given = fold(item.words[0])
+            if given in phrases("given_names", "feminine"):
                 return "f"
-            if any(w in _MALE or w in phrases("offices", "masculine") for w in words):
+            if given in phrases("given_names", "masculine"):
                 return "m"
         return None
 
@@ -903,7 +1000,7 @@ class _Chains:
                 item.label == "NOMINAL"
                 and not item.plural
                 and self.doc[item.start].lower_ in _DEFINITE
-                and self._root(i) == i
+                and not self._identity(self._members(i))
             ):
                 head = singular(self.doc[item.root].lower_)
                 if head not in office_heads() or head in ("man", "woman", "person", "leader"):
@@ -947,6 +1044,8 @@ class _Chains:
         by_head: dict[str, list[int]] = {}
         for i, item in enumerate(self.found):
             named_body = item.label in ("BODY", "ARMED_GROUP") and item.start < item.root
+            if any(t.lower_ in _SECOND for t in self.doc[item.start : item.end]):
+                continue
             if item.label != "NOMINAL" and not named_body:
                 continue
             head = singular(self.doc[item.root].lower_)
@@ -971,7 +1070,11 @@ class _Chains:
         """He and she, where the engine left them: the last fitting person, subjects first, within three sentences."""
         for i, item in enumerate(self.found):
             word = self.doc[item.root].lower_
-            if item.label != "PRONOUN" or word not in _MALE | _FEMALE or len(self._members(i)) > 1:
+            # A chain of pronouns alone, as the engine may give it, refers through its first one.
+            if item.label != "PRONOUN" or word not in _MALE | _FEMALE or self._root(i) != i:
+                continue
+            members = self._members(i)
+            if any(self.found[m].label != "PRONOUN" for m in members):
                 continue
             want = "m" if word in _MALE else "f"
             here = self.sentence_of[item.start]

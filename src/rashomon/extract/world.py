@@ -48,6 +48,10 @@ def states() -> dict[str, str]:
     return {code: str(line).split("|")[0].split(",")[0].strip() for code, line in lore("states").items()}
 
 
+#: Regions that are as often a person's name; the engine must say which.
+_PERSONAL = frozenset({"Virginia", "Wales", "England", "Montana"})
+
+
 @cache
 def known_names() -> dict[str, Known]:
     """Every name in the lore, as :func:`straight` gives it, with what it stands for."""
@@ -79,6 +83,11 @@ def known_names() -> dict[str, Known]:
             names[straight(name)] = Known(first, "STATE", code)
         for name in people:
             names[straight(name)] = Known(first, "STATE", code, adjective=True)
+    for line in lore("regions"):
+        first, *others = [n.strip() for n in line.split("|")[0].split(",")]
+        for name in (first, *others):
+            if name not in _PERSONAL:
+                names.setdefault(straight(name), Known(first, "PLACE"))
     for entry in lore("outlets"):
         if not entry.get("common"):
             for name in (entry["name"], *entry.get("aliases", ())):

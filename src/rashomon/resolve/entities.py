@@ -47,6 +47,8 @@ from rashomon.resolve.places import Place, alpha2, resolve_places, sound
 _SPELLED_ALIKE = 0.82
 #: How many times as often as all its namesakes a person must be named in full, for a bare surname to be that person.
 _FOREMOST = 4
+#: How many times as often as the next an article must name an office's bearer, for the bare office to be that person.
+_CLEARLY = 2
 _KIND: dict[str, EntityKind] = {
     "PERSON": "person",
     "BODY": "body",
@@ -104,6 +106,7 @@ def resolve_entities(articles: Sequence[Article], readings: Sequence[Reading]) -
     _give_keys(chains, places)
     _key_people([c for c in chains if c.label == "PERSON"])
     _key_offices(chains)
+    _key_regimes(chains)
     return _entities(_worth_keeping(chains, readings), places)
 
 
@@ -150,21 +153,19 @@ def _chains(reading: Reading, usual: dict[str, str]) -> list[_Chain]:
             if mention.label in _KIND:
                 text = _POSSESSIVE.sub("", straight(mention.evidence.text))
                 chain.names[text] += 1
-                labels[usual.get(fold(mention.evidence.text), mention.label)] += 1
-                chain.known = chain.known or _known(mention)
+                label = usual.get(fold(mention.evidence.text), mention.label)
+                labels[label] += 1
+                if label != "PERSON":
+                    chain.known = chain.known or lookup(mention.evidence.text)
             if mention.role:
                 chain.roles.append(mention.role)
             if mention.of:
                 chain.owners[straight(mention.of.text)] += 1
         chain.label = most(labels) or ("PRONOUN" if all(m.label == "PRONOUN" for m in mentions) else "NOMINAL")
         if chain.known and chain.label not in ("PERSON", "EVENT"):
-            chain.label = chain.known.label if not chain.known.capital else chain.label
+            chain.label = chain.label if chain.known.capital else chain.known.label
         chains.append(chain)
     return chains
-
-
-def _known(mention: Mention) -> Known | None:
-    return None if mention.label == "PERSON" else lookup(mention.evidence.text)
 
 
 def _give_states(chains: list[_Chain]) -> None:
@@ -472,23 +473,57 @@ def _key_offices(chains: list[_Chain]) -> None:
         for role in chain.roles:
             words = _office_words(role.text)
             if words and chain.state and not words & _PAST:
-                bearers[chain.state, sorted(words)[0]].append((words, chain.key))
                 for word in words:
                     bearers[chain.state, word].append((words, chain.key))
+    in_article: dict[tuple[str, str], Counter[tuple[str, ...]]] = defaultdict(Counter)
+    in_story: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    said = Counter((c.article, c.key) for c in chains for _ in c.mentions)
     for chain in chains:
-        if not chain.key or chain.key[0] != "one" or not chain.state:
+        if chain.label == "PERSON":
+            for role in chain.roles:
+                words = _office_words(role.text)
+                if not words & _PAST:
+                    for word in words:
+                        in_article[chain.article, word][chain.key] = said[chain.article, chain.key]
+                        in_story[word][chain.key] += said[chain.article, chain.key]
+    for chain in chains:
+        if not chain.key or chain.key[0] != "one":
             continue
-        words = frozenset(_nominal_words(chain.mentions[0]))
-        head = singular(chain.mentions[0].head.lower())
+        mention = next((m for m in chain.mentions if m.label == "NOMINAL"), chain.mentions[0])
+        words = frozenset(_nominal_words(mention))
+        head = singular(mention.head.lower())
+        indefinite = mention.evidence.text.lower().startswith(("a ", "an ", "one ", "another "))
+        if indefinite or head not in _UNIQUE_OFFICES or words & _PAST:
+            continue
+        if chain.state:
+            fits = {key for office, key in bearers.get((chain.state, head), ()) if words <= office or office <= words}
+            if len(fits) == 1:
+                (chain.key,) = fits
+        elif len(words) == 1:
+            # "the president": the one whom the article, or else the story, calls so far more than any other.
+            ranked = (in_article.get((chain.article, head)) or in_story[head]).most_common(2)
+            if ranked and (len(ranked) == 1 or ranked[0][1] >= _CLEARLY * ranked[1][1]):
+                chain.key = ranked[0][0]
+
+
+def _key_regimes(chains: list[_Chain]) -> None:
+    """ "The Lund government" is that of the state whose office Lund has; an administration keeps its own name."""
+    states_of: dict[str, Counter[str]] = defaultdict(Counter)
+    for chain in chains:
+        if chain.label == "PERSON" and chain.state and chain.roles:
+            for name in chain.names:
+                states_of[fold(name).split()[-1] if fold(name) else ""][chain.state] += len(chain.mentions)
+    for chain in chains:
         if (
-            chain.mentions[0].evidence.text.lower().startswith(("a ", "an "))
-            or head not in _UNIQUE_OFFICES
-            or words & _PAST
+            chain.key[:1] == ("body",)
+            and len(chain.key) == 3
+            and not chain.key[1]
+            and chain.key[2].endswith(" government")
         ):
-            continue
-        fits = {key for office, key in bearers.get((chain.state, head), ()) if words <= office or office <= words}
-        if len(fits) == 1:
-            (chain.key,) = fits
+            head = chain.mentions[0].head.lower()
+            state = most(states_of.get(chain.key[2].split()[0], Counter()))
+            if state and head != "administration":
+                chain.state, chain.key = state, ("body", state, "government")
 
 
 def _office_words(role: str) -> frozenset[str]:

@@ -68,6 +68,8 @@ _DIRECTION = re.compile(r"^(?:the )?(?:north|south|east|west|central)\w*[ -]", r
 _LIKE, _CONSONANTS = 0.84, 3
 #: What the likeness must be where only so few consonants speak for it.
 _LIKE_SHORT = 0.92
+#: Countries whose towns have English names, which reports spell in one way only.
+_ENGLISH = frozenset({"US", "GB", "IE", "AU", "NZ", "CA"})
 #: The least share of the story's mentions of countries from which a country's small places are looked up.
 _LEAST_SHARE = 0.03
 #: Inhabitants from which a town is known beyond its country.
@@ -151,17 +153,16 @@ def resolve_places(names: Iterable[str], countries: Mapping[str, int]) -> dict[s
     ]
     local_towns = [town for country in leading for town in _local(country)] if asked else []
     local = _exact(local_towns, asked)
-    local_names = [(name, town) for town in local_towns for name in _plain_names(town)]
+    local_names = [(n, town) for town in local_towns if town.countrycode not in _ENGLISH for n in _plain_names(town)]
     for name, variants in towns.items():
         chosen = (
             _choose(variants, world, local, countries)
+            or _within_state(name)
             or next((d for v in variants if (d := _division(v.folded, leading))), None)
             or _by_likeness(variants, local_names, countries)
         )
         if chosen:
             found[name] = chosen
-        elif inner := _within_state(name):
-            found[name] = inner
     return found
 
 
