@@ -63,6 +63,15 @@ def test_each_side_of_a_contested_point_stands_apart(document: lxml.html.HtmlEle
     assert "2 independent origins" in text(point)
 
 
+def test_title_says_whose_headline_it_is() -> None:
+    """A title taken from one article is that outlet's view, and is shown as such."""
+    record = harbour_story()
+    assert "headline of" not in page.render(record)
+    record.title = record.articles[1].title or ""
+    document = lxml.html.fromstring(page.render(record))
+    assert text(document.cssselect(".byline")[0]) == "headline of Harvel State Radio"
+
+
 def test_denial_is_shown_as_denial(document: lxml.html.HtmlElement) -> None:
     """The denied words alone would say the opposite of what the speaker says."""
     quotation = next(q for q in document.cssselect("#contested .quotation") if "had been sent" in text(q))

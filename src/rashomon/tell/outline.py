@@ -406,6 +406,11 @@ class Outline:
         """From when to when the story runs, in words."""
         return range_in_words(DateRange(from_=self.record.from_, to=self.record.to))
 
+    @property
+    def headline_of(self) -> Source | None:
+        """The article whose headline stands as the story's title: a headline is one outlet's view."""
+        return next((s for s in self.sources if s.article.title == self.record.title), None)
+
     def copies(self, source: Source) -> list[Source]:
         """The other articles that carry the same copy."""
         origin = source.article.origin

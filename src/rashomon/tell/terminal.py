@@ -62,7 +62,9 @@ class Brief:
         outline = self.outline
         yield Text(clean(outline.record.title), style="bold")
         count = f"{len(outline.sources)} article{'s' * (len(outline.sources) != 1)}"
-        yield Text(", ".join(p for p in (outline.span, count) if p), style="dim")
+        headline = outline.headline_of
+        by = f"headline of {clean(headline.label)}" if headline else ""
+        yield Text(", ".join(p for p in (outline.span, count, by) if p), style="dim")
         yield from self._section("Articles", [_article(s) for s in outline.sources], ARTICLES)
         for refusal in self.refusals:
             yield Padding(Text(f"not read: {clean(str(refusal))}", style="yellow"), (0, 0, 0, 2))
