@@ -46,15 +46,29 @@ def test_another_place_or_period_keeps_apart() -> None:
 
 
 def test_related_figures_belong_together() -> None:
-    """A relation joins figures whose words for what is counted differ, unless it says that the scope does."""
+    """A relation joins figures of which one may count anybody, unless it says that the scope differs."""
     make = StoryMaker(TEXTS)
     dead = make.figure("One", "12", 12, 12, measure="killed", of="dead")
-    more = make.figure("Three", "90", 90, 90, measure="killed", of="victims")
+    more = make.figure("Three", "90", 90, 90, measure="killed", of="civilians")
     a, b = make.claim("One", "12 dead", figure=dead), make.claim("Three", "90 dead in ten years", figure=more)
     make.relation("differs_in_scope", a, b, "another period")
     assert groups(make.record) == []
     make.record.relations[0].type = "updates"
     assert groups(make.record) == [[12, 90]]
+    make.record.figures[0].of = "soldiers"
+    assert groups(make.record) == []
+
+
+def test_figure_of_anybody_is_no_bridge() -> None:
+    """A count of people is set beside one of soldiers or one of civilians, never both beside each other through it."""
+    make = StoryMaker({"One": "7 soldiers died", "Two": "20 people died", "Three": "90 civilians died"})
+    claims = []
+    for outlet, number, of in (("One", "7", "soldiers"), ("Two", "20", "people"), ("Three", "90", "civilians")):
+        figure = make.figure(outlet, number, int(number), int(number), measure="killed", of=of)
+        claims.append(make.claim(outlet, f"{number} {of} died", figure=figure))
+    make.relation("contradicts", claims[0], claims[1], "7 and 20")
+    make.relation("contradicts", claims[1], claims[2], "20 and 90")
+    assert groups(make.record) == [[7, 20]]
 
 
 def test_clause_with_figures_of_two_kinds() -> None:

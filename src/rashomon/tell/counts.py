@@ -8,6 +8,20 @@ from itertools import combinations
 
 from rashomon.record import Claim, Evidence, Figure, Relation
 
+ANYBODY = {
+    "people",
+    "persons",
+    "person",
+    "others",
+    "dead",
+    "killed",
+    "wounded",
+    "injured",
+    "victims",
+    "displaced",
+    "the",
+}
+
 
 def group_counts(
     figures: Sequence[Figure], claims: Iterable[Claim], relations: Iterable[Relation]
@@ -34,8 +48,15 @@ def group_counts(
             id = leader[id]
         return id
 
+    counted = {id: _counted(f) for id, f in known.items()}
+
     def join(a: Figure, b: Figure) -> None:
-        leader[find(b.id)] = find(a.id)
+        one, other = find(a.id), find(b.id)
+        # a figure that may count anybody must not bring soldiers and civilians together
+        if counted[one] and counted[other] and not counted[one] & counted[other]:
+            return
+        leader[other] = one
+        counted[one] = counted[one] | counted[other]
 
     figure_of = {c.id: c.figure for c in claims if c.figure in known}
     inside: dict[str, list[Figure]] = defaultdict(list)
@@ -57,9 +78,12 @@ def group_counts(
             for b in meant(relation.b, ends[1])
             if (a.measure, a.unit) == (b.measure, b.unit)
         ]
-        # of several figures in one clause only those can be meant that count what the other side counts
-        for a, b in pairs if len(pairs) == 1 else [p for p in pairs if _counted(p[0]) & _counted(p[1])]:
-            join(a, b)
+        for a, b in pairs:
+            # of several figures in one clause only those can be meant that count what the other side counts, and
+            # where neither measure nor words tell what is counted, nothing says that two numbers are one count
+            known_alike = _counted(a) & _counted(b)
+            if known_alike or (len(pairs) == 1 and a.measure != "other"):
+                join(a, b)
     alike: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in known.values():
         # "people" of no known measure may be anything; "observation posts" are observation posts
@@ -76,8 +100,8 @@ def group_counts(
 
 
 def _counted(figure: Figure) -> set[str]:
-    """The words for what is counted."""
-    return set((figure.of or "").casefold().split())
+    """The words for what is counted, less those that may stand for anybody; empty where nothing tells."""
+    return set((figure.of or "").casefold().split()) - ANYBODY
 
 
 def _apart(a: Figure, b: Figure) -> bool:
