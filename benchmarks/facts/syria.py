@@ -20,9 +20,32 @@ from rashomon.record import Article, Figure
 SAMPLE = 120
 #: Words of what is counted that make the dead combatants; all others are civilians.
 COMBATANTS = frozenset(
-    """fighter fighters militant militants rebel rebels insurgent insurgents terrorist terrorists soldier soldiers
-    troops jihadist jihadists gunmen extremists personnel servicemen militiamen officers members elements mercenaries
-    """.split()
+    [
+        "fighter",
+        "fighters",
+        "militant",
+        "militants",
+        "rebel",
+        "rebels",
+        "insurgent",
+        "insurgents",
+        "terrorist",
+        "terrorists",
+        "soldier",
+        "soldiers",
+        "troops",
+        "jihadist",
+        "jihadists",
+        "gunmen",
+        "extremists",
+        "personnel",
+        "servicemen",
+        "militiamen",
+        "officers",
+        "members",
+        "elements",
+        "mercenaries",
+    ]
 )
 
 

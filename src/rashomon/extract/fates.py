@@ -105,6 +105,8 @@ class Fates:
         if self.words[i].lower in self.lore.words["intransitive"] or passive or i + 1 >= len(self.words):
             return False
         following = self.words[i + 1]
+        if following.start in self.numbers and i + 2 < len(self.words) and self._state(self.words[i + 2]):
+            return False  # a headline: "Eight miners killed 14 injured"
         return (
             following.text[0].isdigit()
             or following.lower in self.lore.words["objects"]
@@ -138,8 +140,9 @@ class Fates:
         if word in fate.verbs or pair in fate.verbs:
             return True
         if word in fate.losing:
-            lost = steps <= 2 and word.startswith(("los", "claim")) and self.is_people(counted.head)
-            return head in fate.lives or lost
+            lost = word.startswith(("los", "claim")) and self.is_people(counted.head)
+            claimed = word.startswith("claim") and counted.head is None
+            return head in fate.lives or (steps <= 2 and (lost or claimed))
         if word in fate.tolls and steps <= 8 and not head:
             return True
         of = i + 1 < len(self.words) and self.words[i + 1].lower == "of"
@@ -159,7 +162,8 @@ class Fates:
         i = self.after(counted.last)
         for j in range(i, min(i + _REACH_ON, len(self.words) - 1)):
             w = self.words[j]
-            if w.text in ".;:()" or w.start in self.numbers or w.lower in self.lore.words["begins_clause"]:
+            another = w.start in self.numbers and self.words[j - 1].lower not in ("including", "among")
+            if w.text in ".;:()" or another or w.lower in self.lore.words["begins_clause"]:
                 return None
             if w.lower in ("said", "says"):
                 return None

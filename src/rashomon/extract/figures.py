@@ -50,7 +50,9 @@ _ONE_UNIT = re.compile(
     r"(?=\s(?:inside|from|away|off|north|south|east|west|into|outside|long|wide|deep|high|of|down|up)\b)",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"\b(?:bring(?:s|ing)?|brought|total|toll|so far|overall|altogether|in all)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:bring(?:s|ing)?|brought|total|toll|so far|overall|altogether|in all(?!\s\d))\b", re.IGNORECASE
+)
 _INCREMENT = re.compile(r"\b(?:[Aa]nother|additional|further|extra)\s")
 _MORE_BEHIND = re.compile(r"\s(?:more|additional|further|extra|new|other)\b(?!\sthan)")
 #: Before "over" and a span of time these make it a hedge ("for over a year"); else it is a period ("over five months").
@@ -442,7 +444,7 @@ class _SentenceReader:
             return self.fates.state_behind(c.counted) is not None or self.fates.deed_before(c.counted) is not None
         if c.number.low < 120 and re.search(r"\b(?:was|is|were|when)\s$", before):
             return False
-        return c.number.low >= 10 or c.hedge != "exact" or self.fates.state_behind(c.counted) is not None
+        return c.number.low >= 10 or c.hedge != "exact" or self.fates.of(c.counted) is not None
 
     def _one_counts(self, c: _Candidate, before: str) -> bool:
         """Rarely, as "one" rather points at something: where it is stressed, or a number or a fate follows."""

@@ -16,6 +16,7 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _RESULT = re.compile(r"\b(\d{1,3})\sto\s(\d{1,3})(?=\s?(?:[.,;:)]|$)|\svotes?\b|\smargin)")
+_DASHED = re.compile(r"\b(\d{1,3})[-–](\d{1,3})(?=\s[a-z])")
 _WEB = re.compile(r"(?:https?://|www\.|@|#)\S+")
 
 _AGE_BEFORE = re.compile(
@@ -54,9 +55,8 @@ def noise(text: str) -> Iterator[tuple[int, int]]:
             yield m.span()
     for pattern in (_SCORE, _WEB):
         yield from (m.span() for m in pattern.finditer(text))
-    for m in _RESULT.finditer(text):
-        if int(m[1]) >= int(m[2]):
-            yield m.span()
+    for pattern in (_RESULT, _DASHED):
+        yield from (m.span() for m in pattern.finditer(text) if int(m[1]) >= int(m[2]))
 
 
 def names_something(text: str, number: Number, sentence: int) -> bool:

@@ -150,8 +150,8 @@ class Reading(msgspec.Struct, kw_only=True):
 
     ``sentences`` are (start, end) offsets into the article's text. ``figure_times`` maps a figure's id to the time
     expression that gives its period, ``figure_agents`` to the words for who is said to have done it. ``said_on`` maps
-    a statement's id to the id of the time expression that says when it was said; ``speakers`` a statement's id to the index of the mention that is its
-    speaker, after the article's own coreference.
+    a statement's id to the id of the time expression that says when it was said; ``speakers`` a statement's id to the
+    index of the mention that is its speaker, after the article's own coreference.
     """
 
     article: str

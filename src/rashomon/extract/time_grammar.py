@@ -93,7 +93,7 @@ _TO_DAY = r"(?P<last_day>[0-3]?\d)(?:st|nd|rd|th)?"
 _PART = r"(?P<part>morning|afternoon|evening|night|midday)"
 _EARLY = r"(?P<early>(?:the\s)?(?:early|mid|late|mid-to-late|beginning\sof|end\sof|middle\sof|start\sof)[\s-])"
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
-_REL = r"(?P<rel>last|this|next|past|previous|following|same|coming|current|upcoming|preceding|prior)"
+_REL = r"(?P<rel>[Ll]ast|[Tt]his|[Nn]ext|past|previous|following|same|coming|current|upcoming|preceding|prior)"
 
 _Read = Callable[[re.Match[str]], dict[str, Any] | None]
 
@@ -456,7 +456,7 @@ _GRAMMAR: list[tuple[str, _Read]] = [
     (rf"{_EARLY}?{_MONTH}(?:,?\s(?:of\s)?|\s?[-–]\s?){_YEAR}", _read_month_year),
     (rf"{_EARLY}?{_LONG_MONTH}(?:\sof)?\s(?P<rel>last|this|next)\syear\b", _read_month_relative),
     (rf"(?P<rel>last|this|next)\syear(?:'s|’s)?\s{_LONG_MONTH}\b", _read_month_relative),
-    (rf"(?:{_EARLY}|(?P<rel>last|this|next|past|coming)\s)?{_LONG_MONTH}\b{_NOT_MAY}", _read_month),
+    (rf"(?:{_EARLY}|(?P<rel>[Ll]ast|[Tt]his|[Nn]ext|past|coming)\s)?{_LONG_MONTH}\b{_NOT_MAY}", _read_month),
     (r"(?P<year>(?:1[5-9]|20)\d\d)\s?[-–/]\s?(?P<year2>(?:(?:1[5-9]|20)\d\d|\d\d))(?![\w/-])", _read_years),
     (rf"(?:(?:the\s)?{_EARLY})?{_YEAR}", _read_year),
     (rf"(?:the\s)?{_EARLY}?(?<![\w,.])['’]?(?P<decade>(?:1[5-9]|20)\d0|[2-9]0)s\b", _read_decade),
@@ -596,6 +596,8 @@ def _is_other(match: re.Match[str], text: str) -> bool:
             return True
         if re.match(r"['’]s\b", after) and word in ("May", "April", "June") and not _PREPOSED.search(before):
             return True
+    if word == "Today" and before.endswith("USA "):
+        return True
     if re.match(r"an?\s\w+$", word) and re.search(
         r"(?:\d|llion|thousand|hundred|times|once|twice|dollars|cents?|%|percent)\s$", before
     ):
