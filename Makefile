@@ -59,6 +59,7 @@ bench-check: $(READY)
 
 train: $(TRAIN_READY)
 	@$(TRAIN) -m training.train
+	@$(TRAIN) -m training.pairs
 
 train-slice: $(TRAIN_READY)
 	@$(TRAIN) -m training.train --slice --out build/slice
