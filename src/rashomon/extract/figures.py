@@ -435,7 +435,7 @@ class _SentenceReader:
             return self._pair_counts(c, word)
         if c.head is None:
             return self._bare_number_counts(c, before)
-        known = re.search(r"(?:\b(?:the|these|those|between|its|their|our|other)|['’]s?)\s$", before)
+        known = re.search(r"(?:\b(?:the|these|those|between|its|their|our|other)|['’]s?)\s$", before, re.IGNORECASE)
         followed = self.text[c.number.end : c.number.end + 4] == " of "
         return not (word == "two" and known and not followed and c.head.lower in self.lore.sets["pairs"])
 
