@@ -50,7 +50,9 @@ class Channels:
         self.at: dict[int, str] = {}
         known = outlet_names()
         low = {_key(k): v for k, v in known.items()}
-        labelled = {i for m in mentions if m.label == "OUTLET" for i in range(m.evidence.start, m.evidence.end)}
+        people = {word for m in mentions if m.label == "PERSON" for word in m.evidence.text.split()}
+        outlets = [m for m in mentions if m.label == "OUTLET" and m.evidence.text not in people]
+        labelled = {i for m in outlets for i in range(m.evidence.start, m.evidence.end)}
         i = 0
         while i < len(doc):
             step = 1
@@ -67,9 +69,7 @@ class Channels:
             i += step
         for token in doc:
             if token.idx in labelled and token.i not in self.at:
-                span = next(
-                    m for m in mentions if m.label == "OUTLET" and m.evidence.start <= token.idx < m.evidence.end
-                )
+                span = next(m for m in outlets if m.evidence.start <= token.idx < m.evidence.end)
                 self.at[token.i] = known.get(span.evidence.text, span.evidence.text)
         for token in doc:
             phrase = " ".join((token.nbor(-1).lower_ if token.i else "", token.lower_))
@@ -81,8 +81,7 @@ class Channels:
 
     def is_own(self, name: str) -> bool:
         """Whether a channel is the article's own outlet."""
-        key = _key(name)
-        return bool(self.own) and (key == self.own or key in self.own.split("|"))
+        return bool(self.own) and set(_key(name).split()) <= set(self.own.split())
 
     def outlet(self, token: Token) -> str | None:
         """The outlet that a noun phrase headed by ``token`` is, or the one it belongs to ("a report from X")."""
@@ -158,7 +157,12 @@ class Channels:
             before = doc[i - 1].lower_ if doc[i - 1].lower_ not in ("the", "a", "an") else doc[i - 2].lower_
             if before in CHANNEL - {"at", "for", "from", "by"} or (tells and i <= cue.i + 2):
                 yield self.at[i]
-        first = cue.sent.start
+        for i in range(cue.i - 1, max(cue.sent.start, cue.i - 8), -1):
+            if doc[i].is_punct or i - 1 in self.at:
+                break
+            if i in self.at and {t.lower_ for t in doc[max(cue.sent.start, i - 2) : i]} & {"on", "in", "via"}:
+                yield self.at[i]
+        first = next((t.i for t in cue.sent if not t.is_space), cue.sent.start)
         if doc[first].lower_ in ("on", "in") and first < cue.i:
             for i in range(first + 1, min(first + 7, cue.i)):
                 if doc[i].text == ",":

@@ -123,7 +123,8 @@ class _Finder:
         """Names that do not overlap: the engine's, then the lore's, then by casing; a longer one of the lore wins."""
         spans: list[_Found] = []
         for ent in self.doc.ents:
-            if ent.label_ in NAME_LABELS:
+            # "the president" is somebody, but no name, whatever the engine calls it.
+            if ent.label_ in NAME_LABELS and not ent.text.islower():
                 spans.extend(self._trimmed(ent.start, ent.end, ent.label_))
         engine = bool(self.doc.ents) or self.parsed
         lore_spans = list(self._lore_names())

@@ -128,7 +128,10 @@ class Speakers:
             for i in self.at.get(t.i, []):
                 m = self.mentions[i]
                 after = next((w for w in words if w.idx >= m.evidence.end), None)
-                if not m.adjective and not (after is not None and after.text in ("'s", "’s", "'", "’")):
+                owns = after is not None and after.text in ("'s", "’s", "'", "’")
+                # "the Grey administration": a name that a noun follows is no speaker but part of one.
+                owns = owns or (m.label == "PERSON" and after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ"))
+                if not m.adjective and not owns:
                     seen[i] = None
         found = [self.mentions[i] for i in seen]
         for labels in (("PERSON",), ("PRONOUN",), ("NOMINAL",), NAMES):
@@ -144,6 +147,8 @@ class Speakers:
     def chain_name(self, index: int) -> str | None:
         """The fullest name in the chain of a mention; None where the chain holds no name."""
         m = self.mentions[index]
+        if m.label == "NOMINAL" and self._introduces(m):
+            return None
         members = [self.mentions[i] for i in self.chains.get(m.cluster, [index])] if m.cluster >= 0 else [m]
         for labels in (("PERSON",), ("BODY", "ARMED_GROUP", "OUTLET"), ("STATE",), ("AGREEMENT", "FACILITY", "PLACE")):
             names = [x for x in members if x.label in labels and not (x.adjective and x.index != index)]
@@ -153,6 +158,11 @@ class Speakers:
                 best = max(names, key=lambda x: (len(x.evidence.text.split()), len(x.evidence.text), -x.index))
                 return proper_name(best)
         return None
+
+    def _introduces(self, mention: Mention) -> bool:
+        """Whether a noun phrase brings somebody new ("a senior official"), whom no name before it can name."""
+        first = mention.evidence.text.split()[0].lower()
+        return first in word_set("introducing")
 
     def is_person(self, index: int) -> bool:
         """Whether a mention's chain names a person."""

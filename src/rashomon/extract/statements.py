@@ -673,6 +673,14 @@ class _Builder:
         place = {k: n for n, k in enumerate(left)}
         return [candidates[k] for k in left], {place[k]: v for k, v in carried.items() if k in place}
 
+    def _goes_on(self, statements: Sequence[Statement], used: dict[str, int], last: int, k: int, c: Candidate) -> bool:
+        """Whether a statement goes on with the one before it: no cue of its own, or the same paragraph and speaker."""
+        by_place = {used[s.id]: s for s in statements}
+        before, now = by_place[last], by_place[k]
+        if before.speaker_name != now.speaker_name or before.speaker_name is None:
+            return c.origin == "continued"
+        return c.cue is None or "\n" not in self.article.text[before.content.end : now.content.start]
+
     def _give_chains(
         self,
         statements: list[Statement],
@@ -689,7 +697,7 @@ class _Builder:
             own = list(self.channels.of_cue(self.doc[c.cue])) if c.cue is not None else []
             if c.origin == "post":
                 own = ["Twitter"]
-            if c.origin == "continued" and last is not None:
+            if not own and last is not None and self._goes_on(statements, used, last, k, c):
                 own = list(via.get(last, []))
             parent = parents[k]
             if parent is not None and parent in via:

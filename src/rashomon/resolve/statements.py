@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from rashomon.extract.reading import Reading
+from rashomon.extract.reading import Mention, Reading
 from rashomon.extract.world import fold
 from rashomon.lore import lore
 from rashomon.record import Article, Basis, DateRange, Entity, Statement
@@ -20,6 +21,7 @@ CARRIED = 0.8  # share of the shorter's words that stand in the longer in one ru
 TRANSLATED = 0.86  # cosine of two contents from which they are one statement worded twice …
 SHARED = 0.4  # … where they share this part of their content words besides
 DAYS_APART = 4  # two occasions further apart are two statements
+QUALIFIED = frozenset(("vice", "deputy", "former", "ex", "acting", "assistant"))
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -55,6 +57,7 @@ def resolve_statements(
         The statements of all readings, article by article in text order. They are those of the readings, filled in.
     """
     by_id = {e.id: e for e in entities.entities}
+    offices = Offices(readings, entities, by_id)
     published = {a.id: a.published for a in articles}
     statements: list[Statement] = []
     for reading in readings:
@@ -62,6 +65,8 @@ def resolve_statements(
         for s in reading.statements:
             index = reading.speakers.get(s.id)
             entity = by_id.get(entities.of_mention.get((reading.article, index), "")) if index is not None else None
+            if index is not None and (entity is None or not _named_person(entity)):
+                entity = offices.holder(reading, reading.mentions[index]) or entity
             if entity is not None:
                 s.speaker = entity.id
                 s.speaker_name = full_name(s.speaker_name, entity)
@@ -86,10 +91,43 @@ def full_name(own: str | None, entity: Entity) -> str:
     if own is None:
         return entity.name
     mine, theirs = set(fold(own).split()), set(fold(entity.name).split())
-    named = any(word[:1].isupper() for word in entity.name.split())
-    if (entity.kind == "person" and named) or mine <= theirs:
-        return entity.name
-    return own
+    return entity.name if _named_person(entity) or mine <= theirs else own
+
+
+def _named_person(entity: Entity) -> bool:
+    return entity.kind == "person" and any(word[:1].isupper() for word in entity.name.split())
+
+
+class Offices:
+    """Who holds which office in a story, by the titles that stand before names ("President Grey")."""
+
+    def __init__(self, readings: Sequence[Reading], entities: Resolved, by_id: Mapping[str, Entity]):
+        self.by_id = by_id
+        self.held: dict[str, Counter[tuple[str, str]]] = {}
+        for reading in readings:
+            for m in reading.mentions:
+                entity = by_id.get(entities.of_mention.get((reading.article, m.index), ""))
+                if m.role is None or m.label != "PERSON" or entity is None or not _named_person(entity):
+                    continue
+                words = fold(m.role.text).split()
+                if not words or QUALIFIED & set(words):
+                    continue
+                self.held.setdefault(words[-1], Counter())[reading.article, entity.id] += 1
+
+    def holder(self, reading: Reading, mention: Mention) -> Entity | None:
+        """Whom "the president" means: its most frequent holder in the article, else the only one of the story.
+
+        A noun phrase that says more than the office ("the Ukrainian president") is left to the entities.
+        """
+        words = fold(mention.evidence.text).removeprefix("the ").split()
+        if mention.label != "NOMINAL" or len(words) != 1 or not mention.evidence.text.lower().startswith("the "):
+            return None
+        held = self.held.get(words[0], Counter())
+        here = Counter({entity: n for (article, entity), n in held.items() if article == reading.article})
+        if here:
+            return self.by_id[min(here, key=lambda e: (-here[e], e))]
+        everywhere = {entity for _, entity in held}
+        return self.by_id[everywhere.pop()] if len(everywhere) == 1 else None
 
 
 def link_same_words(
