@@ -9,7 +9,7 @@ import numpy as np
 
 from rashomon.language import decode
 from rashomon.language.features import cue_view, pair_features, quote_regions
-from rashomon.language.text import Window, WordPieces, block_starts, plan_windows, shape_ids, window_input
+from rashomon.language.text import OPEN_QUOTE, Window, WordPieces, block_starts, plan_windows, shape_ids, window_input
 
 #: Tag heads in the order of the network's first output; the roots of triggers follow them.
 TAGS = ("upos", "xpos", "feats", "lemma", "sent", "ner", "cue", "trigger")
@@ -104,6 +104,10 @@ class Reader:
         blocks = block_starts(words, breaks)
         sizes = np.fromiter((len(p) for p in pieces), np.int64, n) + np.array(breaks, np.int64)
         numbers = (np.cumsum(blocks), np.cumsum(np.array(breaks, np.int64)), quote_regions(shapes))
+        # A sentence begins with the mark that opens its quotation, not behind it.
+        behind = np.flatnonzero(blocks[1:] & (shapes[:-1] == OPEN_QUOTE)) + 1
+        plain = blocks.copy()
+        plain[behind], plain[behind - 1] = False, True
         parser = _Parser(self, out, tree)
         coref = _Coreference(self, out, words)
         pending: list[_PendingCues] = []
@@ -115,7 +119,7 @@ class Reader:
                 tags[name][kept] = logits[local, self._tag_slices[name]].argmax(1)
             if starts is None:
                 sent = logits[local, self._tag_slices["sent"]]
-                out.starts[kept] = sent[:, 1] - sent[:, 0] > np.where(blocks[kept], PLAIN_START, 0.0)
+                out.starts[kept] = sent[:, 1] - sent[:, 0] > np.where(plain[kept], PLAIN_START, 0.0)
                 out.starts[kept] |= np.array(breaks[keep:stop], bool)
                 out.starts[0] = True
             else:
