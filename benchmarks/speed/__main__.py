@@ -23,8 +23,7 @@ from benchmarks.shared import shared_folder
 from rashomon import story
 from rashomon.tell.page import render
 
-#: Pinned for the slowest machine that the tests run on: a story of a hundred articles takes minutes at most.
-LEAST_WORDS_A_SECOND = 150
+#: What reading a hundred articles may take at most. Time is printed and never a limit: machines differ and are noisy.
 MOST_MEGABYTES = 3000
 STAGES = ["gather", "language", "extract", "resolve", "compare", "tell"]
 
@@ -101,9 +100,9 @@ def main() -> int:
     print(f"  peak memory {megabytes:,.0f} MB")
     if not arguments.check:
         return 0
-    slow, large = words / total < LEAST_WORDS_A_SECOND, megabytes > MOST_MEGABYTES
-    print(f"  limits: {LEAST_WORDS_A_SECOND} words/s, {MOST_MEGABYTES} MB: {'not kept' if slow or large else 'kept'}")
-    return int(slow or large)
+    large = megabytes > MOST_MEGABYTES
+    print(f"  limit of memory, {MOST_MEGABYTES} MB: {'not kept' if large else 'kept'}")
+    return int(large)
 
 
 if __name__ == "__main__":

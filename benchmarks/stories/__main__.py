@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--part", nargs="+", choices=["dev", "train"], default=["dev", "train"])
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--misses", action="store_true", help="list what was missed")
-    parser.add_argument("--check", action="store_true", help="fail where a floor is not reached")
+    parser.add_argument("--check", action="store_true", help="the dev stories alone; fail where a floor is not reached")
     arguments = parser.parse_args()
     shared = shared_folder()
     if shared is None:
@@ -34,7 +34,7 @@ def main() -> int:
     out = ROOT / "build" / "stories"
     out.mkdir(parents=True, exist_ok=True)
     reached: dict[str, float] = {}
-    for part in arguments.part:
+    for part in ["dev"] if arguments.check else arguments.part:
         total = score.Score()
         for folder in story_folders(shared, part):
             began = time.monotonic()
