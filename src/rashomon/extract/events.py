@@ -158,12 +158,12 @@ def lemma_of(token: Token) -> str:
     """A token's lemma; where the lore does not know the one it bears, the form that its spelling leads to."""
     lemma = (token.lemma_ or token.text).lower()
     known = _vocabulary()
-    if lemma in known:
-        return lemma
     form = token.lower_
     irregular: dict[str, str] = lore("event_words")["irregular"]
-    if form in irregular:
+    if form in irregular and token.pos_ in ("VERB", "AUX"):
         return irregular[form]
+    if lemma in known:
+        return lemma
     for ending, instead in _ENDINGS:
         if form.endswith(ending):
             stem = form[: len(form) - len(ending)]

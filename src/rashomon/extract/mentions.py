@@ -199,6 +199,8 @@ class _Finder:
         for i in range(start + 1, end):
             word = self.words[i]
             glued = any(a.islower() and b.isupper() for a, b in pairwise(word[3:]))
+            if glued and word.startswith(self.words[start]):
+                return start + 1
             if glued or (word in self.words[start:i] and len(word) > 3):
                 return i
         return end
@@ -319,7 +321,7 @@ class _Finder:
                 i = known_inside[i].end
             first = self._after_titles(i, j)
             titled = first > i
-            i = first
+            i, j = first, self._before_glue(first, j)
             if i >= j or (j - i == 1 and (i in inside or len(self.words[i]) < 2)):
                 continue
             if all(k in inside for k in range(i, j)):
@@ -979,8 +981,21 @@ class _Chains:
         for chain in self.doc._.coreference if self.doc.has_extension("coreference") else []:
             members = [k for k in (self._mention_of(span, at) for span in chain) if k is not None]
             for earlier, later in pairwise(members):
-                if self._root(earlier) != self._root(later) and self._may_join(earlier, later):
+                if self._root(earlier) == self._root(later) or self._introduces(earlier, later):
+                    continue
+                if self._may_join(earlier, later):
                     self._join(earlier, later)
+
+    def _introduces(self, earlier: int, later: int) -> bool:
+        """Whether the later mention brings somebody new: "a senior official", "rebels", and adds to no name."""
+        item = self.found[later]
+        if item.label != "NOMINAL" or 0 <= item.start - self.found[earlier].end <= 3:
+            return False
+        first = self.doc[item.start].lower_
+        if first in ("a", "an", "another", "one", "some"):
+            return True
+        bare = item.plural and not item.of and first not in phrases("nominals", "determiners")
+        return bare and self.doc[item.root].lower_ != self.doc[self.found[earlier].root].lower_
 
     def _mention_of(self, span: Span, at: dict[int, int]) -> int | None:
         exact = [i for i in (at.get(k) for k in range(span.end - 1, span.start - 1, -1)) if i is not None]
