@@ -337,13 +337,13 @@ def choose_thresholds(
     """
     labels = np.array([e.label for e in examples])
     marked = np.array([e.weight > 0.6 for e in examples])
-    best = probabilities.argmax(1)
+    best = 1 + probabilities[:, 1:].argmax(1)
     chosen = {}
     for k, name in enumerate(TYPES):
         if name == "none":
             continue
         options = []
-        for threshold in np.arange(0.3, 0.97, 0.02):
+        for threshold in np.arange(0.14, 0.97, 0.02):
             taken = (best == k) & (probabilities[:, k] >= threshold)
             right = (taken & (labels == k)).sum()
             wrong = (taken & marked & (labels != k)).sum() + (taken & ~marked).sum() / 3

@@ -85,8 +85,8 @@ def denial(u: Unit, v: Unit) -> Reason | None:
         return None
     words = ", ".join(shared[:4])
     for one, other in ((u, v), (v, u)):
-        if one.denies and one.statement is not None and one.statement.cue is not None:
-            why = f"{one.voice_name} «{one.statement.cue.text}» what {other.voice_name} asserts (both: {words})"
+        if one.denies:
+            why = f"{one.voice_name} rejects what {other.voice_name} asserts (both: {words})"
             return Reason("contradicts", "denial", why, 0.7)
     return Reason("contradicts", "negation", f"one side negates what the other asserts (both: {words})", 0.5)
 

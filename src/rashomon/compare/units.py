@@ -50,13 +50,17 @@ class Unit:
 
     @property
     def denies(self) -> bool:
-        """Whether the speaker rejects what the clause says, so that its meaning is turned round."""
-        return self.statement is not None and self.statement.act in ("deny", "reject")
+        """Whether the speaker rejects what the clause says ("denied that its guns fired").
+
+        A clause that is negated itself is what the speaker says ("our guns did not fire"), and not what is rejected.
+        """
+        rejects = self.statement is not None and self.statement.act in ("deny", "reject")
+        return rejects and self.clause.polarity == "affirmed"
 
     @property
     def negated(self) -> bool:
         """Whether the matter is asserted not to hold, by the clause's own negation or by a denial of it."""
-        return (self.clause.polarity == "negated") != self.denies
+        return self.clause.polarity == "negated" or self.denies
 
 
 def ordinal(value: str | None, *, end: bool = False) -> int | None:
