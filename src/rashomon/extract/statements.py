@@ -225,7 +225,9 @@ def _decide(proposals: list[Candidate], least: float) -> list[Candidate]:
                 groups[-best[1]].append(c)
             else:
                 groups.append([c])
-    kept = [joined for group in groups if (joined := _joined(group)).score >= least]
+    joined = [_joined(group) for group in groups]
+    # A content without a source is nobody's, and mostly wrong.
+    kept = [c for c in joined if c.score >= least and c.source is not None]
     return _without_rivals(kept)
 
 
@@ -262,7 +264,7 @@ def _rivals(c: Candidate, d: Candidate) -> bool:
     if c.cue is not None and c.cue == d.cue:
         return True
     nested = (c.start >= d.start and c.end <= d.end) or (d.start >= c.start and d.end <= c.end)
-    return (not nested and both > 3) or (iou(c, d) >= 0.9 and (c.source is None or c.source == d.source))
+    return (not nested and both > 3) or iou(c, d) >= 0.9
 
 
 # Quotations that nobody attributed
