@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rashomon.language import decode, names, text
 from rashomon.language.features import cue_view, quote_regions
 from rashomon.language.lemmas import apply_rule, rule_for
+from rashomon.language.tokens import LinearTokenizer
 
 
 def _shapes(words: list[str], breaks: set[int] = frozenset()) -> list[int]:  # type: ignore[assignment]
@@ -185,3 +186,15 @@ def test_the_view_of_a_cue_does_not_depend_on_where_its_window_begins() -> None:
     part = cue_view(np.array([1]), np.array([1]), 0, 4, sentence[2:], paragraph[2:], region[2:])
     for name, rows in part.items():
         assert (rows == whole[name][:, 2:]).all()
+
+
+def test_a_line_without_spaces_is_tokenized_in_linear_time() -> None:
+    """A long run is cut, nothing is lost, and other words are as spaCy makes them."""
+    nlp = spacy.blank("en")
+    long = "He left. " + "a,b;" * 20_000 + " Then (again) he came."
+    doc = LinearTokenizer(nlp.tokenizer)(long)
+    assert doc.text == long
+    assert [t.text for t in doc][:3] == ["He", "left", "."]
+    assert [t.text for t in doc][-7:] == ["Then", "(", "again", ")", "he", "came", "."]
+    short = "Mr. Petrov's men didn't go."
+    assert [t.text for t in LinearTokenizer(nlp.tokenizer)(short)] == [t.text for t in nlp(short)]

@@ -381,7 +381,7 @@ def main(argv: list[str] | None = None) -> int:
     small = make_reader(ModelFolder(args.model))
     corpus = load_corpus(root, [], small._pieces, only_dev=True, labels=state["labels"])
     table = word_embeddings(source_weights(wheel_model() / "model.safetensors"))
-    dev = _some(corpus.dev, {"ewt": 3, "polnear": 3, "ecb": 4})
+    dev = _some(corpus.dev, {"gum": 2, "ewt": 4, "polnear": 5, "ecb": 6})
     whole = dev_scores(torch_reader(engine, table, state["labels"], small._pieces, exact=True), dev)
     quantised = dev_scores(small, dev)
     lost = 0

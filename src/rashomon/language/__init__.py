@@ -41,9 +41,11 @@ def load(pipeline: str | None = None, jobs: int = 1) -> Language:
     import spacy
 
     import rashomon.language.component  # noqa: F401  (registers the factory where the package is not installed)
+    from rashomon.language.tokens import LinearTokenizer
 
     if pipeline is None:
         nlp = spacy.blank("en")
+        nlp.tokenizer = LinearTokenizer(nlp.tokenizer)
         nlp.add_pipe("rashomon_engine", config={"jobs": jobs})
     else:
         nlp = spacy.load(pipeline)
