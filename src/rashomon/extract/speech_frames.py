@@ -62,8 +62,11 @@ def children(token: Token, *relations: str) -> list[Token]:
 
 
 def below(token: Token) -> list[Token]:
-    """A token with all that depends on it; itself alone where no parser has run (spaCy would fail there)."""
-    return list(token.subtree) if token.doc.has_annotation("DEP") else [token]
+    """A token with all that depends on it, in text order also where the tree crosses itself.
+
+    Itself alone where no parser has run: spaCy would fail there.
+    """
+    return sorted(token.subtree, key=lambda t: t.i) if token.doc.has_annotation("DEP") else [token]
 
 
 def case_of(token: Token) -> str:
