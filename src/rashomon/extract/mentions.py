@@ -19,6 +19,7 @@ from rashomon.extract.reading import Mention, MentionLabel
 from rashomon.extract.world import (
     Known,
     actor_nouns,
+    family_name,
     fold,
     known_names,
     name_words,
@@ -829,7 +830,7 @@ class _Chains:
             else:
                 first[key] = i
                 if item.label == "PERSON":
-                    people.setdefault(self.names[i].split()[-1] if self.names[i] else "", []).append(i)
+                    people.setdefault(family_name(self.names[i]), []).append(i)
         for same_last in people.values():
             full = [i for i in same_last if len(self.names[i].split()) > 1]
             for i in same_last:

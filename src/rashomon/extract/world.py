@@ -171,6 +171,19 @@ def phrases(file: str, key: str) -> frozenset[str]:
     return frozenset(str(item).lower() for item in lore(file)[key])
 
 
+def family_name(name: str) -> str:
+    """The family name in a person's folded name: the last word, or the first where the language puts it first.
+
+    >>> family_name("moon jae in"), family_name("angela merkel")
+    ('moon', 'merkel')
+    """
+    words = name.split()
+    given_first = not words or words[0] not in phrases("given_names", "family_first") or len(words) > 4
+    if len(words) < 2 or given_first or words[-1] in phrases("given_names", "family_first"):
+        return words[-1] if words else ""
+    return words[0]
+
+
 @cache
 def verb_roots() -> dict[str, str]:
     """The PLOVER root of each verb that the lore lists by itself."""

@@ -29,6 +29,7 @@ from rashomon.extract.mentions import is_actor_noun
 from rashomon.extract.reading import Mention, Reading
 from rashomon.extract.world import (
     Known,
+    family_name,
     fold,
     known_names,
     noun_sector,
@@ -412,8 +413,10 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 def _parts(name: str) -> tuple[list[str], str]:
     words = [w for w in name.split() if w not in _SUFFIXES] or name.split()
+    family = family_name(" ".join(words))
+    given = words[1:] if words[0] == family and len(words) > 1 else words[:-1]
     # "al Assad": the article belongs to the surname and says nothing.
-    return [w for w in words[:-1] if w not in phrases("bodies", "particles")], words[-1]
+    return [w for w in given if w not in phrases("bodies", "particles")], family
 
 
 def _surname_key(name: str) -> str:
