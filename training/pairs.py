@@ -418,7 +418,8 @@ def train(
             best = scores["mean"]
             torch.save(net.state_dict(), folder / "best.pt")
     net.load_state_dict(torch.load(folder / "best.pt"))
-    return net, choose_thresholds(predict(net, held, table), held, config["precision"]), history
+    thresholds = choose_thresholds(predict(net, held, table), held, config["precision"])
+    return net, {**thresholds, **config["thresholds"]}, history
 
 
 def f_scores(probabilities: np.ndarray, examples: Sequence[Example]) -> dict[str, float]:

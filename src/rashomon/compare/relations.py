@@ -20,6 +20,9 @@ from rashomon.compare.scorer import TYPES, Scorer
 from rashomon.compare.units import Unit
 from rashomon.record import Evidence, Relation, RelationType
 
+#: Reasons that decide without the scorer, and how often they were right where somebody had marked the pair (training
+#: stories and marked groups: 42 of 43, 14 of 25).
+SURE = {"same_statement": 0.97, "figure_rises": 0.56}
 SIDES_ALIKE = 0.5  # overlap of both sides beyond which two relations of one type say the same thing
 
 
@@ -83,6 +86,9 @@ def relate(
         probabilities = scorer.score(*pair_texts(u, v), pair_features(u, v, cosine, reasons), reasons)
         progress(done + 1)
         kind = decide(probabilities, scorer.thresholds)
+        sure = next((r for r in reasons if r.kind in SURE), None)
+        if sure is not None:
+            kind = sure.type
         if kind is None:
             continue
         names = sorted(name_of(e) for e in u.entities & v.entities)
@@ -90,7 +96,7 @@ def relate(
         why = explain(kind, u, v, reasons, shared)
         if why is None:
             continue
-        score = round(float(probabilities[TYPES.index(kind)]), 3)
+        score = round(max(float(probabilities[TYPES.index(kind)]), SURE[sure.kind] if sure else 0.0), 3)
         found.append((i, j, Relation(type=kind, a=u.evidence, b=v.evidence, why=why, score=score, claims=[u.id, v.id])))
     found.sort(key=lambda r: (-r[2].score, r[2].a, r[2].b))
     return _distinct(found, units)
