@@ -56,6 +56,9 @@ class Channels:
         i = 0
         while i < len(doc):
             step = 1
+            if not doc[i].text[:1].isupper() and doc[i].text not in known:
+                i += 1
+                continue
             for j in range(min(i + 5, len(doc)), i, -1):
                 text = doc[i:j].text
                 name = known.get(text)

@@ -101,13 +101,14 @@ def candidates_of(
     tree: bool = True,
 ) -> list[Candidate]:
     """The contents that are kept, by offsets in the document, in text order."""
+    text = doc.text  # spaCy joins the words anew on every access
     top = outermost(list(quotations))
     by_engine = _engine_candidates(doc) if engine else []
     by_rule = rule_candidates(doc) if rules and tree else []
     if rules:
         by_rule += surface_candidates(doc, mentions)
     by_rule = [c for c in by_rule if not _first_person(doc, c, quotations)]
-    proposals = [piece for c in [*by_engine, *by_rule] for piece in _snap(doc, c, top)]
+    proposals = [piece for c in [*by_engine, *by_rule] for piece in _snap(doc, text, c, top)]
     kept = _decide(proposals, KEPT if by_engine else KEPT_BY_RULES)
     if rules:
         kept += _posts(doc, kept)
@@ -154,9 +155,8 @@ def _first_person(doc: Doc, c: Candidate, quotations: Sequence[Quotation]) -> bo
     return any(q.start <= doc[c.cue].idx < q.end for q in quotations)
 
 
-def _snap(doc: Doc, c: Candidate, top: Sequence[Quotation]) -> list[Candidate]:
+def _snap(doc: Doc, text: str, c: Candidate, top: Sequence[Quotation]) -> list[Candidate]:
     """A candidate with its ends at quotation marks where it quotes, and none of the marks' leftovers at its edges."""
-    text = doc.text
     start, end = c.start, c.end
     cue_at = doc[c.cue].idx if c.cue is not None else -1
     for q in top:
@@ -276,7 +276,7 @@ def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) 
     lines = paragraphs(text)
     starts = [a for a, _ in lines]
     token_at = {t.idx: t.i for t in doc}
-    result = sorted((_with_cue(doc, c, top, lines, token_at) for c in kept), key=lambda c: (c.start, c.end))
+    result = sorted((_with_cue(doc, text, c, top, lines, token_at) for c in kept), key=lambda c: (c.start, c.end))
     for q in top:
         if any(min(c.end, q.outer_end) - max(c.start, q.outer_start) >= 0.4 * (q.end - q.start) for c in result):
             continue
@@ -288,7 +288,7 @@ def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) 
             continue
         sentence_like = text[start : start + 1].isupper() or text[start : start + 1] in "…[." or q.continues
         finished = text[q.end - 1 : q.end] in ".!?,…" or text[q.outer_end : q.outer_end + 1] in ".!?," or not q.closed
-        cue = _cue_beside(doc, q, low, high, token_at)
+        cue = _cue_beside(doc, text, q, low, high, token_at)
         if cue is not None and (sentence_like or len(words) >= 3):
             speaker = speaker_of(cue)
             found = Candidate(start, end, "beside quotation", 0.8, speaker.i if speaker is not None else None, cue.i)
@@ -310,7 +310,12 @@ def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) 
 
 
 def _with_cue(
-    doc: Doc, c: Candidate, top: Sequence[Quotation], lines: Sequence[tuple[int, int]], token_at: dict[int, int]
+    doc: Doc,
+    text: str,
+    c: Candidate,
+    top: Sequence[Quotation],
+    lines: Sequence[tuple[int, int]],
+    token_at: dict[int, int],
 ) -> Candidate:
     """A quotation that was found without its cue, with the cue that stands beside it."""
     if c.cue is not None:
@@ -318,7 +323,7 @@ def _with_cue(
     for q in top:
         if q.start <= c.start and c.end <= q.end:
             low, high = next((a, b) for a, b in lines if a <= q.outer_start <= b)
-            cue = _cue_beside(doc, q, low, high, token_at)
+            cue = _cue_beside(doc, text, q, low, high, token_at)
             speaker = speaker_of(cue) if cue is not None else None
             if cue is not None and speaker is not None:
                 return replace(c, cue=cue.i, source=speaker.i, source_span=None)
@@ -364,9 +369,8 @@ def is_title(words: Sequence[str]) -> bool:
     return bool(long) and all(w[:1].isupper() for w in long) and words[0][:1].isupper() and len(words) > 1
 
 
-def _cue_beside(doc: Doc, q: Quotation, low: int, high: int, token_at: dict[int, int]) -> Token | None:
+def _cue_beside(doc: Doc, text: str, q: Quotation, low: int, high: int, token_at: dict[int, int]) -> Token | None:
     """The cue verb in the words just after or just before a quotation, within its paragraph and sentence."""
-    text = doc.text
     after = re.split(r"[.!?](?=\s|$)|[\"“”]", text[q.outer_end : high], maxsplit=1)[0]
     before = re.split(r"[.!?](?=\s)|[\"“”]", text[low : q.outer_start])[-1]
     ends_open = text[q.end - 1 : q.end] in ",?!—" or text[q.outer_end : q.outer_end + 1] == ","
