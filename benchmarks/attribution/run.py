@@ -286,7 +286,7 @@ def main() -> int:
         show(f"{split}: all", figures[split])
         print(f"  right/gold/predicted {total.statements}, attributed {total.attributed}, same_as {total.same_as[:2]}")
     print(f"statements took {spent['statements'] / max(spent['engine'], 1e-9):.2f} of the engine's time")
-    if args.polnear or args.check:
+    if args.polnear:
         for name, values in polnear(args.shared, parse).items():
             figures[f"polnear {name}"] = values
             show(f"PolNeAR dev, {name}", values)
