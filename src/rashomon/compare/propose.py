@@ -20,6 +20,7 @@ NEAREST = 150  # units a unit meets
 BLOCK = 512  # units a block, so that memory stays flat
 PAIRS_PER_ARTICLE = 60
 PAIRS_AT_LEAST = 3000
+CHARGES = ("accuse", "claim", "warn")
 
 #: What makes a pair worth a look, and how much: fitted by logistic regression on pairs of three train stories (which
 #: of all pairs of clauses somebody marked as related), weights for the features as they are.
@@ -66,7 +67,7 @@ class _Columns:
         self.counted = _column(units, lambda u: bool(u.figures))
         self.negated = _column(units, lambda u: u.negated)
         self.denied = _column(units, lambda u: u.denies)
-        self.accused = _column(units, lambda u: u.statement is not None and u.statement.act in ("accuse", "claim", "warn"))
+        self.accused = _column(units, lambda u: u.statement is not None and u.statement.act in CHARGES)
         self.length = _column(units, lambda u: math.log(1 + len(u.matter)))
         self.unreal = _column(units, lambda u: u.clause.modality != "fact")
         self.day = _column(units, lambda u: u.day or 0)
@@ -97,7 +98,8 @@ def propose_pairs(units: Sequence[Unit], vectors: Floats, articles: int) -> list
             others = _nearest(near[row], i)
             others = others[[comparable(units[i], units[j]) and (min(i, j), max(i, j)) not in found for j in others]]
             if len(others):
-                for j, score in zip(others.tolist(), _scores(i, others, near[row, others], units, columns), strict=True):
+                scores = _scores(i, others, near[row, others], units, columns)
+                for j, score in zip(others.tolist(), scores, strict=True):
                     found[min(i, j), max(i, j)] = (float(score), float(near[row, j]))
         if len(found) > 4 * limit:
             found = dict(_best(found, 2 * limit))
