@@ -246,9 +246,8 @@ class Benchmark:
                 root.add(bool(roots))
                 sided.add(right)
                 if self.details and not roots:
-                    print(
-                        f"      {event['type']} {event['what']!r}: {m['text'][:70]!r} has {[(e.trigger.text, e.type) for e in here]}"
-                    )
+                    has = [(e.trigger.text, e.type) for e in here]
+                    print(f"      {event['type']} {event['what']!r}: {m['text'][:70]!r} has {has}")
 
     # ECB+
 
