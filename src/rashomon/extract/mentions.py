@@ -135,7 +135,8 @@ class _Finder:
             if all(item.start <= s.start and s.end <= item.end for s in rivals):
                 spans = [s for s in spans if s not in rivals]
                 same = next((s for s in rivals if (s.start, s.end) == (item.start, item.end)), None)
-                if same and same.label in ("PERSON", "EVENT", "FACILITY"):
+                either = item.label in ("STATE", "PLACE") and not (item.known and item.known.adjective)
+                if same and (same.label in ("EVENT", "FACILITY") or (same.label == "PERSON" and either)):
                     # "Jordan" or "Chad" as the engine read it in its sentence; the lore knows only the word.
                     item = same
                 spans.append(item)

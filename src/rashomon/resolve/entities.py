@@ -293,7 +293,7 @@ def _nominal_key(chain: _Chain) -> tuple[str, ...]:
     words = _nominal_words(mention)
     if head in _GOVERNMENTS:
         owner = _owner_person(chain)
-        return ("body", chain.state or "", " ".join(filter(None, (owner, "government"))))
+        return ("body", "" if owner else chain.state or "", " ".join(filter(None, (owner, "government"))))
     if mention.plural or is_actor_noun(head):
         return ("actors", chain.state or "", " ".join(sorted(words)), "" if chain.state or len(words) > 1 else head)
     return ("one", chain.article, str(mention.evidence.start))
