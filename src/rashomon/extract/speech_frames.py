@@ -203,10 +203,6 @@ def without(head: Token, *cut: Token) -> list[Token]:
     return [t for t in below(head) if t.i not in away]
 
 
-def _spread(tokens: list[Token], ends: tuple[Token, Token]) -> list[Token]:
-    return [t for t in tokens if ends[0].i <= t.i <= ends[1].i]
-
-
 def _phrase_fits(token: Token, words: tuple[str, ...]) -> Token | None:
     """The last of the words that make a phrase with ``token``, where all follow it within six tokens."""
     at = token
@@ -339,14 +335,14 @@ def verb_candidates(doc: Doc, verb: Token, senses: tuple[Cue, ...]) -> Iterator[
     if not used:
         for oblique in obliques:
             prep = case_of(oblique).split(" ")[0]
-            sense = by_frame.get(prep)
-            if sense and prep != "to" and oblique.i > verb.i:
+            governed = by_frame.get(prep)
+            if governed and prep != "to" and oblique.i > verb.i:
                 tokens = [
                     t
                     for t in below(oblique)
                     if t.i not in {c.i for c in oblique.children if c.dep_ in ("case", "mark")}
                 ]
-                yield from give(tokens, sense, f"oblique {prep}")
+                yield from give(tokens, governed, f"oblique {prep}")
                 break
 
 

@@ -181,7 +181,7 @@ def _snap(doc: Doc, text: str, c: Candidate, top: Sequence[Quotation]) -> list[C
         if start >= q.outer_start and end <= q.outer_end and start <= q.start and end >= q.end:
             start, end = q.start, q.end
             break
-    if end - start < 2:
+    if end - start < 2 or text[start:end].lower() in word_set("no_content"):
         return []
     if c.cue is not None and start <= cue_at < end and c.origin != "engine":
         return []
@@ -585,9 +585,10 @@ class _Builder:
     ) -> tuple[int | None, str | None]:
         """For a pronoun that coreference left alone: the last speaker before it that it can stand for."""
         word = self.doc[c.source].lower_ if c.source is not None else ""
-        for k in range(len(before) - 1, -1, -1):
+        for k in range(len(before) - 1, max(-1, len(before) - 1 - LOOK_BACK), -1):
             index, name = named[k]
-            if name is None or before[k].start >= c.start or any(_inside(before[k], d) for d in before[:k]):
+            around = before[max(0, k - LOOK_BACK) : k]
+            if name is None or before[k].start >= c.start or any(_inside(before[k], d) for d in around):
                 continue
             if word in MALE_OR_FEMALE:
                 person = index is not None and self.speakers.is_person(index)
