@@ -32,6 +32,7 @@ KEPT = 0.3  # the least joint score …
 KEPT_BY_RULES = 0.2  # … and where the engine gave nothing at all
 QUOTED_PART = 5  # words from which a quoted part of a sentence is somebody's words and no scare quotes
 SAME_CONTENT = 0.6  # intersection over union from which two contents are one
+LOOK_BACK = 30  # statements before a pronoun among which its speaker is looked for
 
 
 @dataclass
