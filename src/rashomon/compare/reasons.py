@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from rashomon.compare.numbers import Reason, apart_in_time, compare_figures
+from rashomon.compare.numbers import Reason, compare_figures
 from rashomon.compare.units import Unit
 from rashomon.lore import lore
 
@@ -185,10 +185,3 @@ def find_reasons(u: Unit, v: Unit, name_of: Callable[[str], str]) -> list[Reason
     ]
     reasons = [r for r in found if r is not None]
     return sorted(reasons, key=lambda r: (-r.weight, r.kind))
-
-
-def scope_note(u: Unit, v: Unit) -> Reason | None:
-    """Dates that both name and that do not meet: what differs may be the time they speak of."""
-    if apart_in_time(u, v):
-        return Reason("differs_in_scope", "other_date", "they name different dates", 0.4)
-    return None
