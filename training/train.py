@@ -171,11 +171,28 @@ class Trainer:
         self.seconds = 0.0
         self.history: list[dict[str, Any]] = []
 
+    def cycle(self, epoch: int) -> tuple[dict[str, Any], int]:
+        """The cycle that an epoch belongs to, and the epoch that it began with."""
+        first = 0
+        for cycle in self.config["cycles"]:
+            if epoch < first + cycle["epochs"]:
+                break
+            first += cycle["epochs"]
+        return cycle, first
+
+    def share(self, batches: int) -> float:
+        """The share of the peak learning rate: each cycle warms up and falls to nothing in a line.
+
+        Warm restarts are Loshchilov and Hutter's (2017); a cycle's own peak and rounds stand in the configuration.
+        """
+        cycle, first = self.cycle(self.epoch)
+        done = (self.epoch - first + self.inside_epoch / batches) / cycle["epochs"]
+        return cycle["peak"] * min(1.0, done / self.config["warmup"]) * max(0.02, 1 - done)
+
     def batches(self, epoch: int) -> list[list[Any]]:
         """This worker's share of an epoch: of each group of batches one, the rest that does not go round dropped."""
-        every = epoch_batches(
-            self.corpus, self.config["rounds"], self.config["batch_pieces"], self.config["seed"] + epoch
-        )
+        rounds = {**self.config["rounds"], **self.cycle(epoch)[0].get("rounds", {})}
+        every = epoch_batches(self.corpus, rounds, self.config["batch_pieces"], self.config["seed"] + epoch)
         return every[self.rank : len(every) - len(every) % self.workers : self.workers]
 
     def save(self, name: str = "checkpoint.pt") -> None:
@@ -210,18 +227,15 @@ class Trainer:
 
     def run(self) -> None:
         config = self.config
-        epochs = config["epochs"]
+        epochs = sum(cycle["epochs"] for cycle in config["cycles"])
         batches = self.batches(self.epoch)
-        total = epochs * len(batches)
         generator = torch.Generator().manual_seed(config["seed"] + self.step * self.workers + self.rank)
         while self.epoch < epochs:
             began, seen = time.monotonic(), 0
             sums: dict[str, list[float]] = {}
             self.model.train()
             for done, batch_cuts in enumerate(batches[self.inside_epoch :], 1):
-                share = min(1.0, self.step / config["warmup_steps"]) * max(
-                    0.02, 1 - self.step / max(total, self.step + 1)
-                )
+                share = self.share(len(batches))
                 for group in self.optimiser.param_groups:
                     group["lr"] = group["peak"] * share
                 for name, value in self.one_step(batch_cuts, generator).items():
@@ -231,10 +245,10 @@ class Trainer:
                 seen += sum(c.size for c in batch_cuts)
                 if done % 25 == 0 and self.rank == 0:
                     spent = time.monotonic() - began
-                    left = (total - self.step) * spent / done
+                    left = ((epochs - self.epoch) * len(batches) - self.inside_epoch) * spent / done
                     text = " ".join(f"{k} {np.mean(v[-25:]):.3f}" for k, v in sums.items())
                     print(
-                        f"epoch {self.epoch + 1}/{epochs} step {self.step}/{total} "
+                        f"epoch {self.epoch + 1}/{epochs} step {self.step} "
                         f"{self.workers * seen / spent:.0f} pieces/s left {left / 60:.0f} min | {text}",
                         flush=True,
                     )
@@ -354,7 +368,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--rounds", action="append", default=[], metavar="SET=TIMES", help="instead of the configuration's"
     )
-    parser.add_argument("--epochs", type=int, help="instead of the configuration's")
+    parser.add_argument("--epochs", type=int, help="one cycle of so many, instead of the configuration's")
     parser.add_argument(
         "--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes of one thread each (CPU only)"
     )
@@ -366,10 +380,9 @@ def main(argv: list[str] | None = None) -> int:
     config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
     config["sets"] = [s for s in config["sets"] if s not in args.without]
     config["rounds"].update({name: float(times) for name, _, times in (r.partition("=") for r in args.rounds)})
-    if args.epochs:
-        config["epochs"] = args.epochs
+    if args.slice or args.epochs:
+        config["cycles"] = [{"epochs": args.epochs or 1, "peak": 1.0}]
     if args.slice:
-        config["epochs"] = 1
         config["rounds"] = dict.fromkeys(config["sets"], 1)
         # A trial begins anew, or it would find itself done.
         (args.out / "checkpoint.pt").unlink(missing_ok=True)
