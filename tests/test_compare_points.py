@@ -4,7 +4,7 @@ import numpy as np
 from compare_units import unit
 
 from rashomon.compare.points import LARGEST, heading, make_points
-from rashomon.compare.propose import comparable, propose_pairs
+from rashomon.compare.propose import PAIR_FEATURES, Proposal, Ranker, comparable, propose_pairs
 from rashomon.compare.relations import decide, relate
 from rashomon.compare.scorer import TYPES, ReasonScorer
 from rashomon.compare.silences import find_silences
@@ -81,16 +81,30 @@ def test_clauses_of_one_sentence_are_not_compared():
     assert not comparable(one, two)
 
 
+def likeness_ranker() -> Ranker:
+    """A ranker that goes by the cosine alone."""
+    types, rank, hidden = len(TYPES), 2, 3
+    zeros = {"project": (4, rank), "project_bias": (rank,), "product": (rank, hidden), "distance": (rank, hidden),
+             "sum": (rank, hidden), "features": (1 + len(PAIR_FEATURES), hidden), "bias": (hidden,),
+             "out": (hidden, types), "out_bias": (types,)}  # fmt: skip
+    arrays = {name: np.zeros(shape, np.float32) for name, shape in zeros.items()}
+    arrays["features"][0] = 1
+    arrays["out"][:, 0] = -1
+    return Ranker(arrays)
+
+
 def test_pairs_are_proposed_by_likeness_and_in_any_order():
     """Like clauses are proposed, and the order of the units changes no pair."""
+    ranker = likeness_ranker()
     units = [unit(f"text {n} of the story", f"word{n // 2} matter{n // 2}", outlet=str(n)) for n in range(8)]
     base = np.eye(4, dtype=np.float32)[[n // 2 for n in range(8)]]
-    forward = {frozenset((units[i].id, units[j].id)) for i, j, _, _ in propose_pairs(units, base, 8)}
+    forward = {frozenset((units[p.first].id, units[p.second].id)) for p in propose_pairs(units, base, 8, ranker)}
     back = units[::-1]
-    backward = {frozenset((back[i].id, back[j].id)) for i, j, _, _ in propose_pairs(back, base[::-1].copy(), 8)}
+    turned = propose_pairs(back, base[::-1].copy(), 8, ranker)
+    backward = {frozenset((back[p.first].id, back[p.second].id)) for p in turned}
     assert forward == backward
-    first = propose_pairs(units, base, 8)[:4]
-    assert {frozenset((i, j)) for i, j, _, _ in first} == {frozenset((2 * n, 2 * n + 1)) for n in range(4)}
+    first = propose_pairs(units, base, 8, ranker)[:4]
+    assert {frozenset((p.first, p.second)) for p in first} == {frozenset((2 * n, 2 * n + 1)) for n in range(4)}
 
 
 def test_no_relation_below_its_threshold():
@@ -105,5 +119,5 @@ def test_a_relation_carries_a_reason_and_its_claims():
     """What is shown names both claims and says why."""
     alleged = unit("Osk shelled the border town", "shell border town", by="Dann", entities={"town"})
     denied = unit("its guns shelled the border town", "gun shell border town", by="Ruy", act="deny", entities={"town"})
-    ((_, _, found),) = relate([alleged, denied], [(0, 1, 0.9, 0.9)], ReasonScorer(), str)
+    ((_, _, found),) = relate([alleged, denied], [Proposal(0, 1, 0.9, np.zeros(6, np.float32))], ReasonScorer(), str)
     assert found.type == "contradicts" and found.why and set(found.claims) == {alleged.id, denied.id}

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from rashomon.compare.features import pair_features, pair_texts
 from rashomon.compare.numbers import Reason
+from rashomon.compare.propose import Proposal
 from rashomon.compare.reasons import find_reasons, shared_matter
 from rashomon.compare.scorer import TYPES, Scorer
 from rashomon.compare.units import Unit
@@ -63,7 +64,7 @@ def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], sha
 
 def relate(
     units: Sequence[Unit],
-    pairs: Sequence[tuple[int, int, float, float]],
+    pairs: Sequence[Proposal],
     scorer: Scorer,
     name_of: Callable[[str], str],
     progress: Callable[[int], None] = lambda n: None,
@@ -81,12 +82,13 @@ def relate(
         (index of a, index of b, relation), the surest first.
     """
     found = []
-    for done, (i, j, _, cosine) in enumerate(pairs):
+    for done, pair in enumerate(pairs):
+        i, j = pair.first, pair.second
         if not in_order(units[i], units[j]):
             i, j = j, i
         u, v = units[i], units[j]
         reasons = find_reasons(u, v, name_of)
-        probabilities = scorer.score(*pair_texts(u, v), pair_features(u, v, cosine, reasons), reasons)
+        probabilities = scorer.score(*pair_texts(u, v), pair_features(u, v, pair.cosine, pair.scores, reasons), reasons)
         progress(done + 1)
         kind = decide(probabilities, scorer.thresholds)
         sure = next((r for r in reasons if r.kind in SURE), None)
