@@ -184,7 +184,7 @@ class Trainer:
             weight_decay=0.01,
             fused=True,
         )
-        self.steps, self.total = 0, 1
+        self.steps, self.total, self.peak = 0, 1, 1.0
 
     def step(self, loss: Tensor) -> None:
         self.optimiser.zero_grad(set_to_none=True)
@@ -192,7 +192,7 @@ class Trainer:
         if self.workers > 1:
             average_gradients(self.net, self.workers)
         nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
-        share = min(1.0, (self.steps + 1) / 80) * max(0.02, 1 - self.steps / (self.total + 1))
+        share = self.peak * min(1.0, (self.steps + 1) / 60) * max(0.02, 1 - self.steps / (self.total + 1))
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * share
         self.optimiser.step()
@@ -286,12 +286,26 @@ class Trainer:
         return float(loss.detach())
 
     def run(self) -> list[dict[str, Any]]:
+        """Train cycle after cycle, each from the best epoch of the one before; one already there is not repeated."""
+        history: list[dict[str, Any]] = []
+        for number, cycle in enumerate(self.config["cycles"], 1):
+            path = self.folder / f"cycle{number}.pt"
+            if not path.exists():
+                history.extend(self.run_cycle(number, cycle["epochs"], cycle["peak"], path))
+            if self.workers > 1:
+                torch.distributed.barrier()
+            self.net.load_state_dict(torch.load(path))
+        return history
+
+    def run_cycle(self, number: int, epochs: int, peak: float, path: Path) -> list[dict[str, Any]]:
+        """Some epochs with a learning rate that rises to ``peak`` of the configured one and falls to nothing."""
         config, workers = self.config, self.workers
         history: list[dict[str, Any]] = []
         best = -1.0
         size = config["invented_batch"]
-        for epoch in range(config["epochs"]):
-            rng = random.Random(config["seed"] + epoch)
+        self.steps, self.peak = 0, peak
+        for epoch in range(epochs):
+            rng = random.Random(config["seed"] + 100 * number + epoch)
             order = rng.sample(range(len(self.stories)), len(self.stories))
             made = rng.sample(range(len(self.invented)), len(self.invented))
             work: list[tuple[str, Any]] = [("story", order[k : k + workers]) for k in range(0, len(order), workers)]
@@ -299,7 +313,7 @@ class Trainer:
             # What does not go round all processes is left out of this epoch.
             work = [w for w in work if len(w[1]) == (workers if w[0] == "story" else size * workers)]
             rng.shuffle(work)
-            self.total = config["epochs"] * sum(1 + config["cross_steps"] if k == "story" else 1 for k, _ in work)
+            self.total = epochs * sum(1 + config["cross_steps"] if k == "story" else 1 for k, _ in work)
             self.net.train()
             began = time.monotonic()
             rank_losses, cross_losses, invented_losses = [], [], []
@@ -314,20 +328,22 @@ class Trainer:
                     invented_losses.append(self.invented_step(mine_too))
                 if n % 10 == 0 and self.rank == 0:
                     told = np.mean(invented_losses[-20:]) if invented_losses else math.nan
-                    left = (len(work) * (config["epochs"] - epoch) - n) * (time.monotonic() - began) / n
+                    left = (len(work) * (epochs - epoch) - n) * (time.monotonic() - began) / n
                     print(
-                        f"epoch {epoch + 1}/{config['epochs']} step {self.steps}/{self.total} rank "
+                        f"cycle {number} epoch {epoch + 1}/{epochs} step {self.steps}/{self.total} rank "
                         f"{np.mean(rank_losses[-20:]):.3f} cross {np.mean(cross_losses[-60:]):.3f} invented "
                         f"{told:.3f} left {left / 60:.1f} min",
                         flush=True,
                     )
             if self.rank == 0:
                 scores = self.held_out(self.judge(600))
-                history.append({"epoch": epoch + 1, "seconds": round(time.monotonic() - began), **scores})
+                history.append(
+                    {"cycle": number, "epoch": epoch + 1, "seconds": round(time.monotonic() - began), **scores}
+                )
                 print("held out " + json.dumps(history[-1]), flush=True)
                 if scores["criterion"] > best:
                     best = scores["criterion"]
-                    torch.save(self.net.state_dict(), self.folder / "best.pt")
+                    torch.save(self.net.state_dict(), path)
         return history
 
     def judge(self, limit: int) -> list[tuple[np.ndarray, np.ndarray, list[float]]]:
@@ -486,7 +502,9 @@ def main(argv: list[str] | None = None) -> int:
     config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
     limit = 2 if args.slice else None
     if args.slice:
-        config.update(epochs=1, held_out=["benghazi"], invented_batch=10)
+        # A trial begins anew, or it would find itself done.
+        (args.out / "cycle1.pt").unlink(missing_ok=True)
+        config.update(cycles=[{"epochs": 1, "peak": 1.0}], held_out=["benghazi"], invented_batch=10)
     stories, invented = build(root, args.out, limit)
     if args.examples:
         return 0
@@ -499,7 +517,7 @@ def main(argv: list[str] | None = None) -> int:
         else:
             _worker(0, 1, config, root, args.out, limit)
     trainer = Trainer(config, stories, invented, args.out)
-    trainer.net.load_state_dict(torch.load(args.out / "best.pt"))
+    trainer.net.load_state_dict(torch.load(args.out / f"cycle{len(config['cycles'])}.pt"))
     judged = trainer.judge(PAIRS_AT_LEAST)
     labels, probabilities = (np.concatenate([x[k] for x in judged]) for k in (0, 1))
     thresholds = {**choose_thresholds(labels, probabilities, config["precision"]), **(config["thresholds"] or {})}
