@@ -117,7 +117,7 @@ def groups_of(sizes: Sequence[int], pieces: int) -> list[list[int]]:
 def claim_vectors(
     net: PairNet, table: Tensor, sentences: Sequence[SentenceInput], count: int, pieces: int, rate: float = 0.0
 ) -> Tensor:
-    """The claim vectors of ``count`` units, shape (count, WIDTH)."""
+    """The claim vectors of ``count`` units, shape (count, WIDTH); zero for units of no sentence that is given."""
     rows: list[Tensor] = []
     order: list[int] = []
     for group in groups_of([len(s.ids) for s in sentences], pieces):
@@ -133,9 +133,7 @@ def claim_vectors(
             weight[m, first : last + 1] = 1 / (last + 1 - first)
         rows.append(torch.bmm(weight.unsqueeze(1), x[torch.tensor([p[0] for p in pool])]).squeeze(1).float())
         order.extend(p[1] for p in pool)
-    place = torch.empty(count, dtype=torch.long)
-    place[torch.tensor(order)] = torch.arange(len(order))
-    return torch.cat(rows)[place]
+    return torch.zeros(count, WIDTH).index_copy(0, torch.tensor(order), torch.cat(rows))
 
 
 def collate(batch: Sequence[Example], table: Tensor) -> tuple[Tensor, ...]:
@@ -207,60 +205,58 @@ class Trainer:
         each = F.cross_entropy(logits.float(), labels, reduction="none", label_smoothing=0.05)
         return (each * weight).mean()
 
-    def story_steps(self, story: Story, rng: random.Random) -> list[float]:
-        """One step of the ranker on all pairs of a story, then ``cross_steps`` of the scorer on the likeliest."""
+    def story_steps(self, story: Story, rng: random.Random) -> list[tuple[float, float]]:
+        """Steps over a story's marked pairs, so many at a time: one of the ranker, then one of the scorer."""
+        marked = np.flatnonzero(story.labels >= NONE).tolist()
+        rng.shuffle(marked)
+        parts = self.config["parts"]
+        return [self.part_steps(story, marked[k::parts], rng) for k in range(parts)]
+
+    def part_steps(self, story: Story, marked: Sequence[int], rng: random.Random) -> tuple[float, float]:
+        """The ranker on some marked pairs and on others among their sentences and a few more; then the scorer on the
+        same marked pairs and on the likeliest of the others."""
         config, net = self.config, self.net
-        labels = torch.tensor(story.labels)
-        pairs = torch.tensor(story.pairs, dtype=torch.long)
+        wanted = {int(i) for n in marked for i in story.pairs[n]}
+        wanted |= set(rng.sample(range(len(story.units)), int(config["others"] * len(story.units))))
+        sentences = [s for s in story.sentences if any(i in wanted for i, _, _ in s.spans)]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             vectors = claim_vectors(
-                net, self.table, story.sentences, len(story.units), config["batch_pieces"], config["dropout"]
+                net, self.table, sentences, len(story.units), config["batch_pieces"], config["dropout"]
             )
+        there = np.zeros(len(story.units), bool)
+        there[[i for s in sentences for i, _, _ in s.spans]] = True
+        inside = there[story.pairs].all(1)
+        unmarked = torch.tensor(np.flatnonzero(inside & (story.labels == -1)))
+        pairs = torch.tensor(story.pairs, dtype=torch.long)
+        columns = torch.tensor(story.columns.astype(np.float32))
         with torch.no_grad():
-            columns = torch.tensor(story.columns.astype(np.float32))
-            scores = net.rank(vectors.detach(), pairs, columns).log_softmax(-1)
-            u = F.normalize(vectors.detach(), dim=-1)
-        unmarked = torch.nonzero(labels == -1).squeeze(1)
-        ranked = unmarked[torch.argsort(scores[unmarked, NONE])]
-        drawn = torch.cat(
-            [
-                torch.nonzero(labels >= 0).squeeze(1),
-                ranked[: config["hard"]],
-                unmarked[torch.randint(len(unmarked), (config["random"],))],
-            ]
-        )
+            likely = net.rank(vectors.detach(), pairs[unmarked], columns[unmarked]).log_softmax(-1)[:, NONE]
+        ranked = unmarked[torch.argsort(likely)]
+        hard = ranked[: config["hard"]]
+        drawn = torch.cat([torch.tensor(marked), hard, unmarked[torch.randint(len(unmarked), (config["random"],))]])
         weight = torch.ones(len(drawn))
-        marked = int((labels >= 0).sum())
-        weight[marked : marked + config["hard"]] = config["hard_weight"]
-        weight[marked + config["hard"] :] = config["random_weight"]
-        target = labels[drawn].clamp(min=NONE)
-        each = F.cross_entropy(net.rank(vectors, pairs[drawn], columns[drawn]), target, reduction="none")
-        loss = (each * weight).sum() / weight.sum()
-        self.step(loss)
+        weight[len(marked) : len(marked) + len(hard)] = config["hard_weight"]
+        weight[len(marked) + len(hard) :] = config["random_weight"]
+        labels = torch.tensor(story.labels)[drawn].clamp(min=NONE)
+        logits = net.rank(vectors, pairs[drawn], columns[drawn])
+        rank_loss = (F.cross_entropy(logits, labels, reduction="none") * weight).sum() / weight.sum()
+        self.step(rank_loss)
 
-        chosen = drawn[:marked].tolist()
-        near = ranked[:PAIRS_AT_LEAST].tolist()
-        chosen += rng.sample(near, min(len(near), int(config["unmarked"] * marked)))
-        rng.shuffle(chosen)
+        scores = logits.detach().log_softmax(-1).numpy()
+        u = F.normalize(vectors.detach(), dim=-1)
+        chosen = list(range(len(marked)))
+        chosen += [
+            len(marked) + k for k in rng.sample(range(len(hard)), min(len(hard), int(config["unmarked"] * len(marked))))
+        ]
         examples = []
         for n in chosen:
-            i, j = story.pairs[n].tolist()
-            label = int(labels[n])
-            example = pair_example(
-                self.pieces, story.units[i], story.units[j], max(label, NONE), 1.0 if label >= 0 else config["doubt"]
-            )
-            examples.append(with_rank(example, float(u[i] @ u[j]), scores[n].numpy()))
-        losses = [float(loss.detach())]
-        # Of equal length together, so that little is padding; each story makes as many steps, so no process waits long.
-        examples.sort(key=lambda e: len(e.ids))
-        parts = [
-            [examples[int(k)] for k in part] for part in np.array_split(np.arange(len(examples)), config["cross_steps"])
-        ]
-        for part in parts:
-            value = self.cross_loss(part)
-            losses.append(float(value.detach()))
-            self.step(value)
-        return losses
+            i, j = story.pairs[int(drawn[n])].tolist()
+            doubt = 1.0 if n < len(marked) else config["doubt"]
+            example = pair_example(self.pieces, story.units[i], story.units[j], int(labels[n]), doubt)
+            examples.append(with_rank(example, float(u[i] @ u[j]), scores[n]))
+        cross_loss = self.cross_loss(examples)
+        self.step(cross_loss)
+        return float(rank_loss.detach()), float(cross_loss.detach())
 
     def invented_step(self, batch: Sequence[Invented]) -> float:
         """One step of both readings on invented pairs."""
@@ -313,16 +309,16 @@ class Trainer:
             # What does not go round all processes is left out of this epoch.
             work = [w for w in work if len(w[1]) == (workers if w[0] == "story" else size * workers)]
             rng.shuffle(work)
-            self.total = epochs * sum(1 + config["cross_steps"] if k == "story" else 1 for k, _ in work)
+            self.total = epochs * sum(2 * config["parts"] if k == "story" else 1 for k, _ in work)
             self.net.train()
             began = time.monotonic()
             rank_losses, cross_losses, invented_losses = [], [], []
             for n, (kind, items) in enumerate(work, 1):
                 if kind == "story":
                     mine = random.Random(rng.random() + self.rank)
-                    losses = self.story_steps(self.stories[items[self.rank]], mine)
-                    rank_losses.append(losses[0])
-                    cross_losses.extend(losses[1:])
+                    for rank_loss, cross_loss in self.story_steps(self.stories[items[self.rank]], mine):
+                        rank_losses.append(rank_loss)
+                        cross_losses.append(cross_loss)
                 else:
                     mine_too = [self.invented[i] for i in items[self.rank :: workers]]
                     invented_losses.append(self.invented_step(mine_too))
@@ -331,7 +327,7 @@ class Trainer:
                     left = (len(work) * (epochs - epoch) - n) * (time.monotonic() - began) / n
                     print(
                         f"cycle {number} epoch {epoch + 1}/{epochs} step {self.steps}/{self.total} rank "
-                        f"{np.mean(rank_losses[-20:]):.3f} cross {np.mean(cross_losses[-60:]):.3f} invented "
+                        f"{np.mean(rank_losses[-60:]):.3f} cross {np.mean(cross_losses[-60:]):.3f} invented "
                         f"{told:.3f} left {left / 60:.1f} min",
                         flush=True,
                     )
