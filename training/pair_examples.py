@@ -197,8 +197,32 @@ def pair_example(pieces: WordPieces, u: Unit, v: Unit, label: int, weight: float
     return Example(ids, types, features, label, weight)
 
 
+def _rows(name: str) -> list[dict[str, Any]]:
+    path = HERE / "pairs_data" / name
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _judged() -> dict[str, list[Marked]]:
+    """Pairs that an earlier ranker proposed and somebody judged, by story or group."""
+    return {row["group"]: [_mark(p) for p in row["pairs"]] for row in _rows("judged.jsonl")}
+
+
+def _mark(pair: list[Any]) -> Marked:
+    return Marked(tuple(pair[0]), tuple(pair[1]), pair[2])  # type: ignore[arg-type]
+
+
+def _marked_rows() -> list[dict[str, Any]]:
+    """Groups that were marked by reading, then those of which only proposed pairs were judged."""
+    rows = _rows("marked.jsonl")
+    known = {row["group"] for row in rows}
+    return rows + [
+        {**row, "pairs": []} for row in _rows("judged.jsonl") if row["articles"] and row["group"] not in known
+    ]
+
+
 def train_stories(root: Path) -> Iterable[tuple[str, list[Article], dict[str, str], list[Marked]]]:
     """The train stories with their relations, by file name; offsets are into the body, as the articles' texts are."""
+    judged = _judged()
     for folder in sorted((root / "stories" / "train").iterdir()):
         gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
         articles = read_inputs([str(folder / "articles")]).articles
@@ -212,14 +236,13 @@ def train_stories(root: Path) -> Iterable[tuple[str, list[Article], dict[str, st
             )
             for r in gold["relations"]
         ]
-        yield folder.name, articles, keys, marked
+        yield folder.name, articles, keys, marked + judged.get(folder.name, [])
 
 
 def marked_groups(root: Path) -> Iterable[tuple[str, list[Article], dict[str, str], list[Marked]]]:
     """The articles marked for this project: ids, offsets and types from the repository, texts from the data."""
-    rows = [
-        json.loads(line) for line in (HERE / "pairs_data" / "marked.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
+    rows = _marked_rows()
+    judged = _judged()
     wanted = {a for row in rows for a in row["articles"]}
     corpus = {}
     with gzip.open(root / "data" / "articles-2012-2020.jsonl.gz", "rt", encoding="utf-8") as file:
@@ -243,7 +266,7 @@ def marked_groups(root: Path) -> Iterable[tuple[str, list[Article], dict[str, st
                     published=DateRange(from_=day, to=day, basis="metadata"),
                 )
             )
-        marks = [Marked(tuple(p[0]), tuple(p[1]), p[2]) for p in row["pairs"]]  # type: ignore[arg-type]
+        marks = [_mark(p) for p in row["pairs"]] + judged.get(row["group"], [])
         yield row["group"], articles, {a.id: a.source for a in articles}, marks
 
 

@@ -205,12 +205,16 @@ class Trainer:
         each = F.cross_entropy(logits.float(), labels, reduction="none", label_smoothing=0.05)
         return (each * weight).mean()
 
-    def story_steps(self, story: Story, rng: random.Random) -> list[tuple[float, float]]:
-        """Steps over a story's marked pairs, so many at a time: one of the ranker, then one of the scorer."""
-        marked = np.flatnonzero(story.labels >= NONE).tolist()
-        rng.shuffle(marked)
-        parts = self.config["parts"]
-        return [self.part_steps(story, marked[k::parts], rng) for k in range(parts)]
+    def parts(self, rng: random.Random) -> list[tuple[Story, list[int]]]:
+        """Every story's marked pairs in shuffled handfuls, in random order."""
+        out = []
+        for story in self.stories:
+            marked = np.flatnonzero(story.labels >= NONE).tolist()
+            rng.shuffle(marked)
+            count = max(1, round(len(marked) / self.config["part"]))
+            out.extend((story, marked[k::count]) for k in range(count) if marked)
+        rng.shuffle(out)
+        return out
 
     def part_steps(self, story: Story, marked: Sequence[int], rng: random.Random) -> tuple[float, float]:
         """The ranker on some marked pairs and on others among their sentences and a few more; then the scorer on the
@@ -302,27 +306,26 @@ class Trainer:
         self.steps, self.peak = 0, peak
         for epoch in range(epochs):
             rng = random.Random(config["seed"] + 100 * number + epoch)
-            order = rng.sample(range(len(self.stories)), len(self.stories))
-            made = rng.sample(range(len(self.invented)), len(self.invented))
-            work: list[tuple[str, Any]] = [("story", order[k : k + workers]) for k in range(0, len(order), workers)]
+            stories = self.parts(rng)
+            made = rng.sample(self.invented, int(config["invented"] * len(self.invented)))
+            work: list[tuple[str, Any]] = [("story", stories[k : k + workers]) for k in range(0, len(stories), workers)]
             work += [("invented", made[k : k + size * workers]) for k in range(0, len(made), size * workers)]
             # What does not go round all processes is left out of this epoch.
             work = [w for w in work if len(w[1]) == (workers if w[0] == "story" else size * workers)]
             rng.shuffle(work)
-            self.total = epochs * sum(2 * config["parts"] if k == "story" else 1 for k, _ in work)
+            self.total = epochs * sum(2 if kind == "story" else 1 for kind, _ in work)
             self.net.train()
             began = time.monotonic()
             rank_losses, cross_losses, invented_losses = [], [], []
             for n, (kind, items) in enumerate(work, 1):
                 if kind == "story":
                     mine = random.Random(rng.random() + self.rank)
-                    for rank_loss, cross_loss in self.story_steps(self.stories[items[self.rank]], mine):
-                        rank_losses.append(rank_loss)
-                        cross_losses.append(cross_loss)
+                    rank_loss, cross_loss = self.part_steps(*items[self.rank], mine)
+                    rank_losses.append(rank_loss)
+                    cross_losses.append(cross_loss)
                 else:
-                    mine_too = [self.invented[i] for i in items[self.rank :: workers]]
-                    invented_losses.append(self.invented_step(mine_too))
-                if n % 10 == 0 and self.rank == 0:
+                    invented_losses.append(self.invented_step(items[self.rank :: workers]))
+                if n % 20 == 0 and self.rank == 0:
                     told = np.mean(invented_losses[-20:]) if invented_losses else math.nan
                     left = (len(work) * (epochs - epoch) - n) * (time.monotonic() - began) / n
                     print(
