@@ -208,7 +208,11 @@ def show(result: Story, wanted: str | None, quiet: bool) -> None:
     elif not quiet:
         from rashomon.tell.terminal import brief
 
-        Console(highlight=False).print(brief(result.record))
+        console = Console(highlight=False)
+        if console.is_terminal:
+            console.print(brief(result.record))
+        else:
+            click.echo(rendered(result, "text"), nl=False)
 
 
 def rendered(result: Story, wanted: str) -> bytes:

@@ -38,6 +38,7 @@ from rashomon.resolve.entities import Entities, resolve_entities
 from rashomon.resolve.events import merge_events
 from rashomon.resolve.figures import complete_figures
 from rashomon.resolve.statements import resolve_statements
+from rashomon.resolve.title import span_of, title_of
 
 #: (stage, done, total): stage is ``read`` (articles) or ``compare`` (pairs).
 Progress = Callable[[str, int, int], None]
@@ -61,7 +62,7 @@ class Story:
 
     @property
     def title(self) -> str:
-        """The story's title: that of the article most like all the others."""
+        """What the story is called: the names and happenings that most of its articles share."""
         return self.record.title
 
     @property
@@ -235,13 +236,13 @@ def read_story(
         lambda done, total: tell("compare", done, total),
     )
     info = language.model_info()
-    days = sorted(d for a in ordered if a.published for d in (a.published.from_, a.published.to) if d)
+    first, last = span_of(ordered)
     return Record(
         id=make_id("story", *(a.id for a in sorted(ordered, key=lambda a: a.id))),
-        title=_title(ordered),
+        title=title_of(ordered, story.readings, story.entities.entities),
         model=Model(name=info["name"], version=info["version"], hash=info["hash"]),
-        from_=days[0] if days else None,
-        to=days[-1] if days else None,
+        from_=first,
+        to=last,
         articles=ordered,
         entities=story.entities.entities + comparison.entities,
         statements=story.statements,
@@ -280,20 +281,6 @@ def _engine(pipeline: str | None) -> spacy.language.Language:
 
 def _read_one(article: Article, pipeline: str | None) -> Reading:
     return read_article(_engine(pipeline)(article.text), article)
-
-
-def _title(articles: Sequence[Article]) -> str:
-    """The headline whose words the other articles use most; else the first line of the first article."""
-    titled = [a for a in articles if a.title and a.title.strip()]
-    if not titled:
-        return " ".join(articles[0].text.split())[:120]
-    words = [set(a.text.casefold().split()) for a in articles]
-
-    def shared(article: Article) -> float:
-        title = {w for w in (article.title or "").casefold().split() if len(w) > 3}
-        return sum(len(title & w) for w in words) / (4 + len(title))
-
-    return " ".join((max(titled, key=lambda a: (shared(a), a.id)).title or "").split())
 
 
 def _timeline(events: Sequence[Event]) -> list[TimelineEntry]:
