@@ -84,10 +84,15 @@ def read_inputs(
 
 def _credit(articles: list[Article]) -> None:
     """Note whom each article draws on: outlets of the world, and the other outlets of this story."""
-    named = {article.outlet for article in articles} | {
-        line.name for article in articles for line in outlets.datelines(article.text)
-    }
-    here = sorted(name for name in named if name and not outlets.known(name))
+    forms: dict[str, str] = {}
+    for article in articles:
+        forms |= {line.name: line.name for line in outlets.datelines(article.text)}
+    for article in articles:
+        if article.outlet:
+            forms[article.outlet] = article.outlet
+            if short := outlets.short_name(article.text, article.outlet):
+                forms[short] = article.outlet
+    here = {form: name for form, name in sorted(forms.items()) if form != name or not outlets.known(form)}
     for article in articles:
         found = outlets.credits(article.text, article.outlet, outlets.outlet_of_address(article.url), among=here)
         article.credits = [credit.name for credit in found]

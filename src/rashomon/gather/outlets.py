@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
@@ -53,6 +53,13 @@ _EDITED = re.compile(r"\b(?:edited|published|prepared) by\s+(?:the\s+)?\Z", re.I
 _DATELINE = re.compile(
     r"\W{0,3}(?P<place>[A-Z][^()/\n]{0,60}?)?[\s,.]*"
     r"(?:\((?P<round>[^()\n]{2,30})\)|/(?P<slash>[^/\n]{2,30})/)(?P<rest>\s*[-–—―.:]|\s+[A-Z\"“])"
+)
+_CAPITAL = r"[A-Z][^\W\d]*"
+#: An outlet's name on a line of its own, with the place of the report behind it, and the words that prove it.
+_OWN_LINE = re.compile(rf"(?:By )?({_CAPITAL}(?: {_CAPITAL}){{1,4}})(?:(?:,| [|–-]) {_CAPITAL}(?: {_CAPITAL}){{0,2}})?")
+_OWN_WORDS = (
+    r"\b(?:told|tells|informed|interview with|speaking to|obtained by|seen by) {0}\b|"
+    r"\b{0}(?:['’]s?)? (?:has learned|understands|correspondent|reporter)\b|©[^\n]{{0,12}}\b{0}\b"
 )
 _NAME = re.compile(r"(?!\w*day\b)[A-Z][^\W\d]*(?: [A-Z][^\W\d]*){0,3}")
 
@@ -107,11 +114,19 @@ def named(value: str | None) -> str | None:
 
 
 def outlet_in_text(text: str) -> str | None:
-    """The outlet that a text names as its own: a line of its own at the head, its editor's line, or its copyright."""
+    """The outlet that a text names as its own: a line of its own at the head, its editor's line, or its copyright.
+
+    A name that the lore does not know is believed at the head ("Northern Voice, Orlec") where the text also says that
+    it was told or found something.
+    """
     for start, end in _lines(text)[:_HEAD_LINES]:
         outlet = known(text[start:end].strip(" \t-–—|•·:"))
         if outlet:
             return outlet.name
+    for start, end in _lines(text)[:_HEAD_LINES]:
+        own_line = _OWN_LINE.fullmatch(text[start:end])
+        if own_line and re.search(_OWN_WORDS.format(re.escape(own_line[1])), text[end:]):
+            return own_line[1]
     for start, end in (line for line in _lines(text)[-_FOOT_LINES:] if line[1] - line[0] <= _FOOT_LENGTH):
         for found, outlet in _names_in(text[start:end]):
             before = text[start : start + found.start()]
@@ -121,7 +136,7 @@ def outlet_in_text(text: str) -> str | None:
     return next((outlet.name for outlet in own if outlet and not outlet.agency), None)
 
 
-def credits(text: str, *own: str | None, among: Iterable[str] = ()) -> list[Credit]:
+def credits(text: str, *own: str | None, among: Mapping[str, str] | None = None) -> list[Credit]:
     """The agencies and other outlets that a text says it draws on, each at its first mention, in order of mention.
 
     Found are datelines, source lines, and outlets that are said to report, quote or be told something.
@@ -129,11 +144,12 @@ def credits(text: str, *own: str | None, among: Iterable[str] = ()) -> list[Cred
     Args:
         text: the article.
         own: names of the article's own outlet, which is not a credit.
-        among: outlets to look for besides those that the lore knows.
+        among: outlets to look for besides those that the lore knows: the forms in which they are named, to their names.
     """
-    found = {(line.start, line.end): line.name for line in datelines(text)}
+    forms = among or {}
+    found = {(line.start, line.end): forms.get(line.name, line.name) for line in datelines(text)}
     credited_until = -1
-    for match, source in sorted(_names_in(text, among), key=lambda found: (found[0].start(), -found[0].end())):
+    for match, source in sorted(_names_in(text, forms), key=lambda found: (found[0].start(), -found[0].end())):
         listed = credited_until >= 0 and _LISTED.fullmatch(text[credited_until : match.start()])
         if listed or _credited(text, match, source):
             found.setdefault((match.start(), match.end()), source.name)
@@ -179,12 +195,19 @@ def _credited(text: str, match: re.Match[str], source: Outlet) -> bool:
     )
 
 
-def _names_in(text: str, among: Iterable[str] = ()) -> Iterator[tuple[re.Match[str], Outlet]]:
+def short_name(article_text: str, outlet: str | None) -> str | None:
+    """The initials by which an outlet calls itself in a dateline ("LESSINA (TNA) -" in the Tarvonian News Agency)."""
+    initials = _initials(outlet or "")
+    return next((line.name for line in datelines(article_text) if line.name.casefold() == initials), None)
+
+
+def _names_in(text: str, among: Mapping[str, str] | None = None) -> Iterator[tuple[re.Match[str], Outlet]]:
     for match in _running_names().finditer(text):
-        yield match, _by_name()[_key(match[0])]
-    for name in among:
+        if match[0] not in (among or {}):
+            yield match, _by_name()[_key(match[0])]
+    for form, name in (among or {}).items():
         outlet = Outlet(name, country=None, agency=False, common=False)
-        for match in re.finditer(rf"(?<![\w@/.-]){re.escape(name)}(?![\w@/])(?!\.\w)", text):
+        for match in re.finditer(rf"(?<![\w@/.-]){re.escape(form)}(?![\w@/])(?!\.\w)", text):
             yield match, outlet
 
 
