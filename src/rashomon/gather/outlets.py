@@ -22,22 +22,27 @@ _SOURCE_NOUN = (
     r"channel|broadcaster|network|television|TV|radio|station|website|site|magazine|media|service|newswire|wire|[A-Z]\S*)"
 )
 _BEFORE = re.compile(
-    r"(?:\b(?i:according to|citing|cited by|quoted by|quoted as saying (?:by|to|on)|as saying (?:by|to|on)|carried by|"
+    r"(?:\b(?i:according to|citing|(?:cited|quoted|paraphrased) by|as saying (?:by|to|on|in)|carried by|"
     r"(?:reported|published|broadcast|aired|released|run|posted) (?:by|in|on)|told|tells|telling|"
     r"interview (?:with|to|on|by|for)|interviewed by|"
     r"writes|wrote|seen by|obtained by|reviewed by|speaking (?:to|on|with)|spoke (?:to|with|on)|speech on|"
     r"(?:statement|remarks|comments) (?:to|carried by)|"
     r"(?:edited|translated|contributed|prepared) by|courtesy of|translated from|reports? (?:by|from|in|on)|"
+    r"(?:investigations?|exposés?|analysis|data|figures|polls?) (?:by|from)|in the pages of|"
+    r"(?:explained|argued|said|wrote) (?:in|on)|"
     r"(?:appeared|published) (?:in|on|by))"
     rf"(?:\s+{_SOURCE_NOUN}){{0,6}}|\b(?i:sources?:|contributing:|reporting by|with (?:files|reporting|inputs) from))"
     r"\s+[\"“‘]?$",
 )
 _AFTER = re.compile(
     r"['’]?s?(?:\s+(?:news agency|news outlet|news channel|agency|TV|television|radio|newspaper|website|channel|"
-    r"network|correspondent|reporter|journalist|report)s?)?,?\s+(?:(?:also|has|have|had|later|earlier|previously|first|"
+    r"network|correspondent|reporter|journalist|report|article|story|investigation)s?(?:\s+that)?)?,?\s+(?:(?:also|likewise|keeps?|has|have|had|later|earlier|previously|first|"
     r"on \w+day|\w+day)\s+)*(?:said|says|reported|reports|reporting|cited|cites|citing|quoted|quotes|quoting|wrote|"
-    r"writes|added|noted|learned|published|broadcast|aired|carried|that the)\b"
+    r"writes|added|noted|learned|explained|explains|insists|insisted|insisting|"
+    r"published|broadcast|aired|carried|that the)\b"
 )
+#: Where something was said on the air: "on CBS’s “Face the Nation”".
+_ON_AIR = (re.compile(r"\b(?:on|to) $"), re.compile(r"(?: News)?['’]s?\s+[“\"‘][A-Z]"))
 _LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s+(?:the\s+)?\Z", re.I)
 _CONTRIBUTED = re.compile(r"[^\n.]{0,80}?\bcontributed(?: reporting)? to this (?:report|story|article)\b")
 _GENERIC = re.compile(
@@ -187,7 +192,8 @@ def _credited(text: str, match: re.Match[str], source: Outlet) -> bool:
     line = text.rfind("\n", 0, match.start()) + 1
     before = text[max(line, match.start() - 120) : match.start()]
     after = text[match.end() : match.end() + 120].partition("\n")[0]
-    if _AFTER.match(after) or _BEFORE.search(before) or _CONTRIBUTED.match(after):
+    on_air = _ON_AIR[0].search(before) and _ON_AIR[1].match(after)
+    if on_air or _AFTER.match(after) or _BEFORE.search(before) or _CONTRIBUTED.match(after):
         return True
     ends_line = re.fullmatch(r"\)?[.\s]*", after)
     return source.agency and bool(
