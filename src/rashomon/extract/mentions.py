@@ -16,7 +16,8 @@ from typing import cast
 
 from spacy.tokens import Doc, Span, Token
 
-from rashomon.extract.pronouns import Antecedents
+from rashomon.extract.cues import cue_lemma, cue_senses
+from rashomon.extract.pronouns import Antecedents, speaks
 from rashomon.extract.reading import Mention, MentionLabel
 from rashomon.extract.world import (
     Known,
@@ -65,6 +66,8 @@ _SAME_KIND = [
 _PARTY_AND_PLACE = re.compile(r"[DRI]-[A-Z][A-Za-z]*\.?$")
 #: What speaks for a pronoun's person beside the sentence: the engine's chain, a gender that is known, a name.
 _ENGINE, _GENDER, _NAMED = 1.0, 0.5, 0.4
+#: The salience that "it" and "they" ask of their antecedent.
+_LEAST = 1.2
 #: Words that make an office another one: "the president" is not the vice president.
 _SECOND = frozenset({"vice", "deputy", "former", "prime", "assistant", "acting", "ex", "first"})
 
@@ -594,6 +597,9 @@ class _Finder:
             return verb_roots().get(verb, "ASSAULT") not in ("ASSAULT", "COERCE", "CONSULT", "RETREAT", "MOBILIZE")
         if token.dep_.startswith(("obl", "nmod")):
             case = next((c.lower_ for c in token.children if c.dep_ == "case"), "")
+            told = cue_lemma(token.head) in cue_senses("nouns")
+            if told and case in ("'s", "’s", "'", "’", "from"):
+                return True  # "Copenhagen's demands", "threats from Copenhagen"
             return case in ("by", "between", "with", "against")
         return False
 
@@ -848,6 +854,7 @@ class _Chains:
         self._join_bearers()
         self._join_groups()
         self._join_pronouns()
+        self._join_speaking_bodies()
         self._join_engine()
         self._join_offices()
         self._join_nominals()
@@ -996,7 +1003,8 @@ class _Chains:
         if y.label in ("BODY", "OUTLET", "FACILITY") and not x.plural and head in actor_nouns() and head not in _GROUPS:
             # "the court" is no church, "the party" no network.
             kind = singular(y.words[-1].lower())
-            return kind in actor_nouns() and kind != head and {kind, head} not in _SAME_KIND and kind not in _GROUPS
+            told = kind in actor_nouns() or name_words().get(y.words[-1]) == "BODY"
+            return told and kind != head and {kind, head} not in _SAME_KIND and kind not in _GROUPS
         return False
 
     def _sort(self, i: int) -> str | None:
@@ -1262,6 +1270,35 @@ class _Chains:
                 self._join(heads[best], i)
                 # Who was spoken of last is whom the next pronoun speaks of, more likely than not.
                 heads[item.root] = i
+
+    def _join_speaking_bodies(self) -> None:
+        """ "It said", "they said": the body, the state or the people that spoke, or were spoken of, right before."""
+        if self.antecedents is None:
+            return
+        for i, item in enumerate(self.found):
+            pronoun = self.doc[item.root]
+            if item.label != "PRONOUN" or pronoun.lower_ not in ("it", "they") or not speaks(pronoun):
+                continue
+            many = pronoun.lower_ == "they"
+            heads = {f.root: k for k, f in enumerate(self.found) if f.start < item.start and self._may_speak(f, many)}
+            near = [self.doc[root] for root in heads if self.antecedents.near(pronoun, self.doc[root])]
+            mine = self.chain_of.get(item.root)
+
+            def vote(root: int, mine: int | None = mine) -> float:
+                return _ENGINE * (mine is not None and self.chain_of.get(root) == mine)
+
+            best = self.antecedents.best(pronoun, near, vote, _LEAST)
+            if best is not None and self._may_join(heads[best], i):
+                self._join(heads[best], i)
+
+    def _may_speak(self, item: _Found, many: bool) -> bool:
+        if item.label == "NOMINAL":
+            return item.plural == many and (many or is_actor_noun(self.doc[item.root].lower_))
+        if item.adjective:
+            return False
+        if many:
+            return item.plural or item.label in ("BODY", "ARMED_GROUP")
+        return item.label in ("BODY", "ARMED_GROUP", "STATE", "OUTLET")
 
     def _is_person(self, item: _Found) -> bool:
         if item.label == "NOMINAL":

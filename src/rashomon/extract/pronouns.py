@@ -58,19 +58,23 @@ class Antecedents:
                 numbers[token.i] = k
         return numbers
 
-    def best(self, pronoun: Token, candidates: Iterable[Token], vote: Callable[[int], float]) -> int | None:
+    def best(
+        self, pronoun: Token, candidates: Iterable[Token], vote: Callable[[int], float], least: float = -9.0
+    ) -> int | None:
         """The index of the token that the pronoun most likely refers to; None where no candidate fits.
 
         Args:
             candidates: heads of mentions of the right sort, in any order.
             vote: what else speaks for the candidate with that token index.
+            least: the salience below which nobody is meant.
         """
         if pronoun.lower_ in _REFLEXIVE:
             subject = self._own_subject(pronoun)
             if subject is not None:
                 return next((c.i for c in candidates if c.i == subject.i), None)
         scored = [(s + vote(c.i), c.i) for c in candidates if (s := self._salience(pronoun, c)) is not None]
-        return max(scored)[1] if scored else None
+        top = max(scored, default=None)
+        return top[1] if top is not None and top[0] >= least else None
 
     def near(self, pronoun: Token, candidate: Token) -> bool:
         """Whether a candidate stands near enough to be asked about."""
@@ -91,7 +95,7 @@ class Antecedents:
         if subject and any(v.i == head.head.i for v in above):
             score += _ABOVE
         speaker = subject and is_cue(cue_lemma(head.head))
-        if speaker and _speaks(pronoun):
+        if speaker and speaks(pronoun):
             score += _SPEAKS
         quote, own = self.quote_of[candidate.i], self.quote_of[pronoun.i]
         if quote >= 0 and quote != own:
@@ -177,5 +181,6 @@ def _verbs_above(token: Token) -> list[Token]:
     return [a for a in token.ancestors if a.pos_ in ("VERB", "AUX", "ADJ", "NOUN")]
 
 
-def _speaks(pronoun: Token) -> bool:
+def speaks(pronoun: Token) -> bool:
+    """Whether a word is the subject of a cue."""
     return pronoun.dep_.startswith("nsubj") and is_cue(cue_lemma(pronoun.head))
