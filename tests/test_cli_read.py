@@ -144,6 +144,7 @@ def test_a_file_in_the_way_of_the_folder(asked: dict[str, Any], tmp_path: Path) 
     assert result.exit_code == 2
     assert str(tmp_path / "out") in result.stderr
     assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
+    assert "paths" not in asked, "it is told before the work of reading"
 
 
 def test_files_are_replaced_whole_or_not_at_all(
