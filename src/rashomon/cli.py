@@ -139,7 +139,7 @@ def read(
     except story.NothingToRead as nothing:
         tell_refusals(nothing.refusals)
         raise Failure("no article could be read") from nothing
-    except language.ModelError as error:
+    except (language.ModelError, story.ProcessLost) as error:
         raise Failure(str(error)) from error
     except OSError as error:
         if pipeline is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -51,6 +52,16 @@ class NothingToRead(Exception):
         self.refusals = list(refusals)
         reasons = "; ".join(f"{r.source}: {r.problem}" for r in refusals)
         super().__init__(f"no article could be read ({reasons or 'no input'})")
+
+
+class ProcessLost(RuntimeError):
+    """One of several reading processes ended before its article was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process that read articles was stopped, for lack of memory or, in a script, because the call with jobs "
+            "does not stand under `if __name__ == '__main__':`; read with jobs=1 instead"
+        )
 
 
 @dataclass
@@ -144,6 +155,7 @@ def read(
 
     Raises:
         NothingToRead: no input could be read.
+        ProcessLost: with several jobs, a reading process was stopped.
         rashomon.language.ModelError: the engine's model is missing or damaged.
     """
     if isinstance(paths, (str, PathLike)):
@@ -271,7 +283,11 @@ def _read_all(articles: Sequence[Article], jobs: int, pipeline: str | None) -> I
     # Spawned, not forked: a forked child would share the parent's onnxruntime threads.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(jobs, len(articles)), mp_context=context) as pool:
-        yield from pool.map(_read_one, articles, [pipeline] * len(articles), chunksize=1 + len(articles) // (8 * jobs))
+        chunk = 1 + len(articles) // (8 * jobs)
+        try:
+            yield from pool.map(_read_one, articles, [pipeline] * len(articles), chunksize=chunk)
+        except BrokenProcessPool as error:
+            raise ProcessLost from error
 
 
 @cache

@@ -23,6 +23,8 @@ ANYBODY = {
     "the",
 }
 VICTIMS = {"killed", "wounded", "casualties", "displaced", "captured"}
+# Days, percents and kilometres measure anything, so the measure alone does not say that two are of one thing.
+OF_ANYTHING = {"other", "duration", "percent", "distance", "money"}
 LIKE_SIZE = 50  # a toll that is so many times another is of something else
 
 
@@ -85,8 +87,8 @@ def group_counts(
         for a, b in pairs:
             # of several figures in one clause only those can be meant that count what the other side counts, and
             # where neither measure nor words tell what is counted, nothing says that two numbers are one count
-            known_alike = _counted(a) & _counted(b)
-            if known_alike or (len(pairs) == 1 and a.measure != "other"):
+            known_alike = _head(a) and _head(a) == _head(b)
+            if known_alike or (len(pairs) == 1 and a.measure not in OF_ANYTHING):
                 join(a, b)
     alike: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in known.values():
@@ -115,6 +117,12 @@ def group_counts(
 def _counted(figure: Figure) -> set[str]:
     """The words for what is counted, less those that may stand for anybody; empty where nothing tells."""
     return set((figure.of or "").casefold().split()) - ANYBODY
+
+
+def _head(figure: Figure) -> str:
+    """The noun for what is counted, "" where it may stand for anybody ("resolution" of "page resolution")."""
+    words = (figure.of or "").casefold().split()
+    return words[-1] if words and words[-1] not in ANYBODY else ""
 
 
 def _one_toll(a: Figure, b: Figure) -> bool:

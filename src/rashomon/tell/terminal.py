@@ -69,7 +69,7 @@ class Brief:
         yield Text(clean(outline.record.title), style="bold")
         count = f"{len(outline.sources)} article{'s' * (len(outline.sources) != 1)}"
         headline = outline.headline_of
-        named = f"headline of {clean(headline.label)}" if headline else "named after what most of them tell of"
+        named = f"headline of {clean(headline.label)}" if headline else _named_after(len(outline.sources))
         yield Text(", ".join(p for p in (outline.span, count, named) if p), style="dim")
         yield from self._section("Articles", [_article(s) for s in outline.sources], ARTICLES)
         for refusal in self.refusals:
@@ -119,6 +119,11 @@ def brief(record: Record, refusals: Sequence[object] = ()) -> Brief:
 def clean(text: str) -> str:
     """The text on one line, without anything that a terminal would obey."""
     return " ".join(DRIVES_TERMINALS.sub(" ", text).split())
+
+
+def _named_after(articles: int) -> str:
+    """Where a title comes from that is nobody's headline."""
+    return "named after whom and what " + ("it tells of" if articles == 1 else "most of them tell of")
 
 
 def _more(count: int) -> Text:

@@ -33,6 +33,10 @@ PLAIN_CUES = {
     "stating",
     "telling",
     "adding",
+    "wrote",
+    "writes",
+    "noted",
+    "notes",
     "according",
 }
 # The acts as a reader would name them. Nouns, because "denies" before the words would turn their sense round where
