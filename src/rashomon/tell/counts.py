@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from rashomon.partition import Partition
 from rashomon.record import Claim, DateRange, Evidence, Figure, Relation
 from rashomon.tell.dates import CLOSE
 
@@ -46,22 +47,15 @@ def group_counts(
         Groups of two or more, each in the order of ``figures``, and the groups in the order of their first figures.
     """
     known = {f.id: f for f in figures if f.low is not None or f.high is not None}
-    leader = {id: id for id in known}
-
-    def find(id: str) -> str:
-        while leader[id] != id:
-            leader[id] = leader[leader[id]]
-            id = leader[id]
-        return id
-
+    together = Partition(known)
     counted = {id: _counted(f) for id, f in known.items()}
 
     def join(a: Figure, b: Figure) -> None:
-        one, other = find(a.id), find(b.id)
+        one, other = together.leader(a.id), together.leader(b.id)
         # a figure that may count anybody must not bring soldiers and civilians together
         if counted[one] and counted[other] and not counted[one] & counted[other]:
             return
-        leader[other] = one
+        together.join(one, other)
         counted[one] = counted[one] | counted[other]
 
     figure_of = {c.id: c.figure for c in claims if c.figure in known}
@@ -110,7 +104,7 @@ def group_counts(
                 join(a, b)
     groups: dict[str, list[Figure]] = defaultdict(list)
     for id, figure in known.items():
-        groups[find(id)].append(figure)
+        groups[together.leader(id)].append(figure)
     return [group for group in groups.values() if len(group) > 1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from rashomon.partition import Partition
 from rashomon.record import Evidence, RelationType
 
 
@@ -33,34 +34,27 @@ def split_into_sides(
     Returns:
         The sides, in reading order within each and of their first words; words in no contradiction are in none.
     """
-    leader = {w: w for w in words}
-
-    def find(word: Evidence) -> Evidence:
-        while leader[word] != word:
-            leader[word] = leader[leader[word]]
-            word = leader[word]
-        return word
-
+    together = Partition(words)
     opposed = {frozenset((a, b)) for type, a, b in relations if type == "contradicts"}
     for type, a, b in relations:
         if type in ("corroborates", "same_origin") and frozenset((a, b)) not in opposed:
-            leader[find(b)] = find(a)
+            together.join(a, b)
     against: dict[Evidence, set[Evidence]] = defaultdict(set)
     for type, a, b in relations:
-        a, b = find(a), find(b)
+        a, b = together.leader(a), together.leader(b)
         if type == "contradicts" and a != b:
             against[a].add(b)
             against[b].add(a)
     members: dict[Evidence, list[Evidence]] = defaultdict(list)
     for word in words:
-        members[find(word)].append(word)
+        members[together.leader(word)].append(word)
     sides: dict[Evidence, int] = {}
     speakers_on: dict[int, set[str]] = defaultdict(set)
     queue: list[Evidence] = []
     for start in words:
-        if find(start) in sides or not against.get(find(start)):
+        if together.leader(start) in sides or not against.get(together.leader(start)):
             continue
-        queue = [find(start)]
+        queue = [together.leader(start)]
         while queue:
             group = queue.pop(0)
             if group in sides:
@@ -73,4 +67,4 @@ def split_into_sides(
             speakers_on[side] |= said_by
             queue += [g for g in words if g in against[group] and g not in sides]
     used = sorted(set(sides.values()))
-    return [[w for w in words if sides.get(find(w)) == side] for side in used]
+    return [[w for w in words if sides.get(together.leader(w)) == side] for side in used]
