@@ -53,7 +53,6 @@ from rashomon.tell.views import (
     unique,
 )
 
-TELLING = 4  # words of a mention that tells by itself what happened
 ARTICLES = {"the", "a", "an"}  # "the regime" and "regime" are one word for a thing
 
 
@@ -327,7 +326,7 @@ class Outline:
             placed.update(v.event.id for v in views)
             if views:
                 views.sort(
-                    key=lambda v: (-len(v.outlets), says_little(v.said[0]), self._by_reading_order(v.said[0].words))
+                    key=lambda v: (-len(v.outlets), v.said[0].says_little, self._by_reading_order(v.said[0].words))
                 )
                 days.append(Day(range_in_words(entry.date), views))
         rest = [self._event_view(e) for e in self.record.events if e.id not in placed]
@@ -341,7 +340,7 @@ class Outline:
             [n for n in map(self.entity_name, event.recipients) if n],
             self.entity_name(event.place),
             range_in_words(event.date),
-            sorted(self._all_voiced(event.mentions), key=says_little),
+            sorted(self._all_voiced(event.mentions), key=lambda s: s.says_little),
         )
 
     # -- speakers ------------------------------------------------------------------------------------------------
@@ -458,11 +457,6 @@ class Outline:
             for source in self.sources
             if grouped.get(source.id)
         ]
-
-
-def says_little(said: Said) -> bool:
-    """Whether the words alone hardly tell a reader what happened ("their assault")."""
-    return len(said.words.text.split()) < TELLING
 
 
 def _heading(rows: Sequence[FigureView]) -> str:

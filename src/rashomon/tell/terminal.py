@@ -165,10 +165,14 @@ def _cued(said: Said) -> Text:
     return Text(f"{verb}: " if verb else "", style="red").append_text(_words(said.words.text))
 
 
-def _list(items: Sequence[RenderableType], shown: int, indent: int = 2) -> list[RenderableType]:
+def _list(
+    items: Sequence[RenderableType], shown: int, indent: int = 2, *, total: int | None = None
+) -> list[RenderableType]:
+    """The first items, and how many more there are in all."""
     kept = list(items[:shown])
-    if len(items) > shown:
-        kept.append(_more(len(items) - shown))
+    rest = (len(items) if total is None else total) - len(kept)
+    if rest:
+        kept.append(_more(rest))
     return [Padding(item, (0, 0, 0, indent)) for item in kept]
 
 
@@ -258,7 +262,8 @@ def _drawn(left: float, right: float, open_right: bool, width: int = 20) -> str:
 
 def _day(day: Day) -> RenderableType:
     events: list[RenderableType] = []
-    for event in day.events:
+    telling = [e for e in day.events if len(e.outlets) > 1 or not e.said[0].says_little]
+    for event in telling or day.events:
         line = Text(HAPPENINGS[event.event.type], style="cyan")
         if event.event.status != "reported":
             line.append(f" ({event.event.status})", style="yellow")
@@ -268,7 +273,7 @@ def _day(day: Day) -> RenderableType:
         if len(outlets) > 3:
             line.append(f" and {len(outlets) - 3} more", style="dim")
         events.append(line)
-    return Group(Text(day.date, style="bold"), *_list(events, EVENTS))
+    return Group(Text(day.date, style="bold"), *_list(events, EVENTS, total=len(day.events)))
 
 
 def _speaker(speaker: SpeakerView) -> RenderableType:

@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 OWN_VOICE = "in its own voice"
 NOBODY = "speaker not named"
+TELLING = 4  # words that tell by themselves what happened
 # Cues that add nothing to the words that they introduce.
 PLAIN_CUES = {
     "said",
@@ -137,6 +138,11 @@ class Said:
         cue = self.statement.cue if self.statement and self.act != "say" else None
         words = cue.text.casefold().split() if cue else []
         return " ".join(words) if words and words[0] not in PLAIN_CUES else ""
+
+    @property
+    def says_little(self) -> bool:
+        """Whether the words alone hardly tell a reader what happened ("their assault")."""
+        return len(self.words.text.split()) < TELLING
 
     @property
     def act_named(self) -> str:
