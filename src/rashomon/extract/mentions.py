@@ -151,7 +151,7 @@ class _Finder:
         spans: list[_Found] = []
         for ent in self.doc.ents:
             # "the president" is somebody, but no name, whatever the engine calls it.
-            if ent.label_ in NAME_LABELS and not ent.text.islower():
+            if ent.label_ in NAME_LABELS and not ent.text.islower() and ent.text not in lore("offices")["titles"]:
                 spans.extend(self._trimmed(ent.start, ent.end, ent.label_))
         engine = bool(self.doc.ents) or self.parsed
         lore_spans = list(self._lore_names())
@@ -189,7 +189,15 @@ class _Finder:
             proper = [
                 i for i in range(run.start, run.end) if self.doc[i].pos_ in ("PROPN", "X") or self.words[i] == "-"
             ]
-            if not inside and not covered & set(range(run.start, run.end)):
+            whole = len(inside) == 1 and inside[0].end == run.end and inside[0].start > run.start
+            if (
+                whole
+                and run.label == inside[0].label == "BODY"
+                and not covered & set(range(run.start, inside[0].start))
+            ):
+                # "Foreign Ministry", of which the engine took "Ministry".
+                spans = [s for s in spans if s is not inside[0]] + [run]
+            elif not inside and not covered & set(range(run.start, run.end)):
                 if len(proper) == run.end - run.start and (run.end - run.start > 1 or run.label == "BODY"):
                     spans = [*spans, run]
             elif (
@@ -219,6 +227,9 @@ class _Finder:
             if first == end and not self._borne(start, end):
                 return  # "the President": an office, to be read as a noun
             start = first if first < end else start
+            # "President of the European Council Jan Berg": the body's name is none of his.
+            bodies = [i for i in range(start, end - 2) if name_words().get(self.words[i]) == "BODY"]
+            start = bodies[-1] + 1 if bodies else start
             end = self._past_hyphens(self._before_glue(start, end))
         person = label == "PERSON"
         if person and (self.low[start : start + 1] and self.low[start] in phrases("nominals", "pronouns")):
@@ -643,7 +654,7 @@ class _Finder:
                 word in ("major", "general", "private") and not self.tagged
             ):
                 continue
-            if owner is None:
+            if owner is None and self._says_whose(i, sector):
                 owner = self._owner_after(i + 1, names)
             plural = singular(word) != word or word in ("police", "troops", "forces", "people", "media", "media")
             if self.tagged and self.doc[i].tag_ in ("NNS", "NNPS"):
@@ -655,6 +666,11 @@ class _Finder:
                 else i + 1
             )
             yield _Found(start, end, "NOMINAL", i, of=owner, plural=plural)
+
+    def _says_whose(self, i: int, sector: str) -> bool:
+        """Whether the preposition behind a noun leads to whose it is: "troops in Syria" are not Syrian."""
+        behind = self.low[i + 1] if i + 1 < len(self.low) else ""
+        return behind in ("of", "for", "from") or sector in ("GOV", "IGO", "LEG")
 
     def _continues(self, i: int, names: list[_Found]) -> bool:
         """Whether the noun at ``i`` goes on: a title before a name, or the first noun of a compound."""
