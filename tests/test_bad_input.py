@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 from pathlib import Path
@@ -41,7 +42,8 @@ ARABIC = "قالت وزارة الخارجية يوم الاثنين إن الم
         ("long.txt", b"The talks went on and on. " * 40_000, "an article may have"),
         ("feed.xml", b"<?xml version='1.0'?><rss><channel><title>News</title></channel></rss>", "is XML"),
         ("broken.json", b'{"text": ', "is not valid JSON"),
-        ("other.json", b'{"price": 3}', "is JSON without articles"),
+        ("other.json", b'{"prices": [3]}', "is JSON without articles"),
+        ("object.json", b'{"title": "Talks fail"}', "has no text (fields: title)"),
         ("notext.json", b'[{"title": "Talks fail"}]', "has no text (fields: title)"),
         ("nested.json", b"[" * 100_000, "is not valid JSON"),
         ("damaged.json.gz", gzip.compress(b"{}")[:-9], "is a damaged gzip file"),
@@ -73,6 +75,38 @@ def test_missing_files_and_empty_folders(tmp_path: Path) -> None:
     }
 
 
+def test_links_that_lead_in_a_circle(tmp_path: Path) -> None:
+    """A folder with links to itself is read once, by its name and by a pattern for any depth."""
+    folder = tmp_path / "folder"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "inner" / "good.txt").write_text(GOOD, encoding="utf-8")
+    for name in ("self", "again"):
+        (folder / name).symlink_to(folder)
+        (folder / "inner" / name).symlink_to(folder)
+    for path in (folder, folder / "**" / "*.txt", folder / "**"):
+        gathered = read_inputs([path])
+        assert [a.source for a in gathered.articles] == [str(folder / "inner" / "good.txt")]
+        assert gathered.refusals == []
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    """A pipe is not waited for, and a link that leads nowhere is told as such."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "nowhere")
+    refusals = read_inputs([tmp_path / "pipe.txt", tmp_path / "link.txt"]).refusals
+    assert sorted((Path(r.source).name, r.problem) for r in refusals) == [
+        ("link.txt", "is a link that leads nowhere"),
+        ("pipe.txt", "is neither a file nor a folder"),
+    ]
+
+
+def test_standard_input_is_read_once() -> None:
+    """What was read cannot be read again; saying so is no failure."""
+    gathered = read_inputs(["-", "-"], stdin=io.BytesIO(GOOD.encode()))
+    assert [a.source for a in gathered.articles] == ["stdin"]
+    assert [(r.source, r.problem, r.duplicate) for r in gathered.refusals] == [("stdin", "is named twice", True)]
+
+
 def test_documents_in_a_folder_are_not_passed_over_in_silence(tmp_path: Path) -> None:
     """A PDF in a folder surely is an article that somebody wanted read; a picture is not."""
     (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
@@ -89,6 +123,18 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     path.chmod(0)
     (refusal,) = read_inputs([path]).refusals
     assert "Permission denied" in refusal.problem
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_a_folder_without_permission(tmp_path: Path) -> None:
+    """A folder inside that may not be read is told, and the rest is read."""
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "secret").mkdir(mode=0)
+    gathered = read_inputs([tmp_path])
+    assert len(gathered.articles) == 1
+    assert [(Path(r.source).name, r.problem) for r in gathered.refusals] == [
+        ("secret", "cannot be read (Permission denied)")
+    ]
 
 
 def test_the_same_article_twice(tmp_path: Path) -> None:

@@ -112,6 +112,18 @@ def test_status_when_none_could_be_read(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_process_that_is_stopped_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one of several processes is killed there is one line that says what to do, and no traceback."""
+
+    def lost(*_: object, **__: object) -> None:
+        raise story.ProcessLost
+
+    monkeypatch.setattr(story, "read", lost)
+    result = run("a.txt", "--jobs", "4")
+    assert result.exit_code == 2
+    assert "jobs=1" in result.stderr and len(result.stderr.splitlines()) == 1
+
+
 def test_quiet_and_verbose(asked: dict[str, Any]) -> None:
     """--quiet leaves only problems; --verbose adds a line on each article with the reason of its date."""
     asked["refusals"] = [REFUSAL]
@@ -144,6 +156,7 @@ def test_a_file_in_the_way_of_the_folder(asked: dict[str, Any], tmp_path: Path) 
     assert result.exit_code == 2
     assert str(tmp_path / "out") in result.stderr
     assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
+    assert "paths" not in asked, "it is told before the work of reading"
 
 
 def test_files_are_replaced_whole_or_not_at_all(

@@ -85,3 +85,37 @@ def test_the_same_number_of_the_same_people_shares_its_fate() -> None:
         "killed",
         "killed",
     ]
+
+
+def test_a_toll_says_what_its_number_counts() -> None:
+    """A number that a toll rises to is one of those whom the toll counts, and a running total."""
+    for text in (
+        "The number of people killed in the shelling of a market has risen to 23.",
+        "The death toll climbed to 23 on Monday.",
+        "The ministry's count of the dead stood at 23.",
+    ):
+        figure = only(text)
+        assert (figure.low, figure.measure, figure.total) == (23, "killed", True), text
+
+
+def test_the_number_without_a_noun_is_the_one_before() -> None:
+    """ "puts the number at 90,000" gives another count of what was just counted."""
+    first, second = figures("Some 40,000 villagers were displaced; the army puts the number at 9,000.")
+    assert (first.measure, second.measure) == ("displaced", "displaced")
+
+
+def test_many_who_left_a_place_are_displaced() -> None:
+    """Thousands who leave their town are displaced; three people who leave a meeting are not."""
+    assert only("Around 40,000 people have left Harvel since Saturday.").measure == "displaced"
+    assert only("More than 9,000 people in the valley have been driven from their homes.").measure == "displaced"
+    assert only("Twelve delegates left the hall.").measure == "other"
+
+
+def test_those_known_to_have_been_killed_are_killed() -> None:
+    """Words of knowing may stand between people and their fate."""
+    assert only("The union said 31 miners were now known to have been killed.").measure == "killed"
+
+
+def test_a_lead_in_points_is_percent() -> None:
+    """ "a 2 point lead" is a difference of percentages."""
+    assert only("Berg has a 2 point lead over Lund.").measure == "percent"

@@ -71,3 +71,15 @@ def test_no_text_breaks_the_figures(text: str) -> None:
     found: list[Figure] = figures(text)
     assert all(text[f.evidence.start : f.evidence.end] == f.evidence.text for f in found)
     assert len({f.id for f in found}) == len(found)
+
+
+def test_an_age_without_a_noun_is_no_count() -> None:
+    """ "the 18-year-old noted" tells an age, "ages 14 and 16" two, and an IQ is a value on a scale."""
+    assert figures("The 18-year-old noted it.") == []
+    assert [f.low for f in figures("They found two girls, ages 14 and 16, at the pier.")] == [2]
+    assert figures("He had an IQ of 78.") == []
+
+
+def test_from_one_number_to_another_is_no_range() -> None:
+    """What rose from 401 to 408 is told in two numbers."""
+    assert [f.hedge for f in figures("The number of parks rose from 401 to 408.")] == ["exact", "exact"]

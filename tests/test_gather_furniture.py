@@ -38,6 +38,10 @@ def marked(*lines: str, title: str | None = None) -> list[str]:
         "Photo: Carl Dent",
         "READ MORE: Five things to know about Oria",
         "( PHOTOS: The gates of Oria)",
+        "( Also on VELLAND POST: The gates of Oria)",
+        "NOT GUILTY:Guard of the gate acquitted",
+        "CLOSE Nera Holt said at the gate that the talks were over. VPC",
+        "Editor’s Note:",
         "Reporting by Ann Bell; editing by Carl Dent",
         "Ann Bell contributed to this report.",
         "The Source: Agencies",
@@ -71,6 +75,9 @@ def test_residue_between_paragraphs(line: str) -> None:
         "Comments by the minister angered Oria.",
         '"Sign up," the recruiters told the boys, "and your family gets a house."',
         "Reuters could not verify the account.",
+        "WHO: Cases in Velland rise by a third",
+        "Close to the gate, soldiers waited.",
+        "Nera Holt and Carl Dent",
     ],
 )
 def test_the_article_between_paragraphs(line: str) -> None:
@@ -87,6 +94,12 @@ def test_menus_at_the_edges() -> None:
         "Other pieces",
         "Useful words",
     ]
+
+
+def test_names_of_the_writers_at_the_head() -> None:
+    """A line of names alone between the headline and the text says who wrote it, unless it may be the headline."""
+    assert marked("Talks fail again in Oria on Monday", "Ann Bell and Carl Dent", FIRST) == ["Ann Bell and Carl Dent"]
+    assert marked("Ann Bell and Carl Dent", FIRST, SECOND) == []
 
 
 def test_short_sentences_at_the_end_are_kept() -> None:

@@ -41,6 +41,9 @@ def test_outlet_of_an_address(address: str | None, name: str | None) -> None:
         (f"ORIA (CNN) -- {FIRST}", "CNN"),
         (f"ORIA (Reuters) - {FIRST}", None),
         (f"{FIRST} He told CNN so.", None),
+        (f"Talks fail in Oria\n\nNorthern Voice, Oria\n\n{FIRST} He told Northern Voice so.", "Northern Voice"),
+        (f"Talks fail in Oria\n\nNorthern Voice\n\n{FIRST}\n\n© 2031 Northern Voice", "Northern Voice"),
+        (f"Talks fail in Oria\n\nNera Holt, Oria\n\n{FIRST} Nera Holt told reporters so.", None),
         (FIRST, None),
     ],
 )
@@ -65,6 +68,9 @@ def test_outlet_in_a_text(text: str, name: str | None) -> None:
         ('"We will stay," the envoy was quoted as saying by Sputnik.', ["Sputnik"]),
         ("According to Turkey's state-run Anadolu Agency, the gate is closed.", ["Anadolu"]),
         ("The envoy told Al Jazeera and Reuters that he would stay.", ["Al Jazeera", "Reuters"]),
+        ("“We will stay,” he said on NBC’s “Morning” show.", ["NBC News"]),
+        ("The gate is closed, as The New York Times explained last month.", ["The New York Times"]),
+        ("She made the claim after a Boston Globe article that said he had stayed.", ["The Boston Globe"]),
         (f"{FIRST}\n\nThe Source: Agencies", ["Agencies"]),
         (f"{FIRST}\n\nSources: Reuters, AFP", ["Reuters", "AFP"]),
         (f"{FIRST}\n\nThe Associated Press contributed to this report.", ["Associated Press"]),
@@ -99,6 +105,17 @@ def test_outlets_of_one_story_credit_each_other(tmp_path: Path) -> None:
     assert [a.credits for a in sorted(read_inputs([tmp_path]).articles, key=lambda a: a.source)] == [
         [],
         ["Oria Courier"],
+    ]
+
+
+def test_initials_of_an_outlet_of_the_story_are_the_outlet(tmp_path: Path) -> None:
+    """What an outlet of the story calls itself in its dateline means that outlet elsewhere, whatever the lore knows."""
+    own = f"OUTLET: Tarvonian News Agency\n\nORIA (TNA) - {FIRST}\n"
+    (tmp_path / "a.txt").write_text(own, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"{FIRST} The state agency TNA reported it.\n", encoding="utf-8")
+    assert [a.credits for a in sorted(read_inputs([tmp_path]).articles, key=lambda a: a.source)] == [
+        [],
+        ["Tarvonian News Agency"],
     ]
 
 

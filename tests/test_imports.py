@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "rashomon"
-ORDER = ["version", "lore", "record", "gather", "language", "extract", "resolve", "compare", "tell"]
+ORDER = ["version", "lore", "partition", "record", "gather", "language", "extract", "resolve", "compare", "tell"]
 FILES = sorted(path for path in SOURCE.rglob("*.py") if path.relative_to(SOURCE).parts[0].removesuffix(".py") in ORDER)
 
 

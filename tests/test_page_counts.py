@@ -45,6 +45,19 @@ def test_another_place_or_period_keeps_apart() -> None:
     assert groups(make.record) == [[12, 90]]
 
 
+def test_tolls_of_anybody_are_one_count() -> None:
+    """A toll that rises from day to day is one chart, however the counted are called; vague or far numbers are not."""
+    make = StoryMaker({"One": "12 killed", "Two": "15 dead", "Three": "90,000 killed, dozens killed"})
+    for outlet, number, of, day in (("One", "12", "people", "03"), ("Two", "15", "dead", "06")):
+        period = DateRange(from_=f"2031-05-{day}", to=f"2031-05-{day}")
+        make.figure(outlet, number, int(number), int(number), measure="killed", of=of, period=period)
+    make.figure("Three", "90,000", 90000, 90000, measure="killed", of="people")
+    make.figure("Three", "dozens", 24, None, measure="killed", hedge="vague")
+    assert groups(make.record) == [[12, 15]]
+    make.record.figures[1].period = DateRange(from_="2031-07-06", to="2031-07-06")
+    assert groups(make.record) == []
+
+
 def test_related_figures_belong_together() -> None:
     """A relation joins figures of which one may count anybody, unless it says that the scope differs."""
     make = StoryMaker(TEXTS)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from story_factory import StoryMaker, harbour_story
 
-from rashomon.record import DateRange, Evidence, RelationType
+from rashomon.record import DateRange, Event, Evidence, RelationType
 from rashomon.tell.dates import date_in_words, range_in_words
-from rashomon.tell.outline import Outline, merged, split_into_sides
+from rashomon.tell.outline import Outline
+from rashomon.tell.sides import split_into_sides
+from rashomon.tell.views import merged
 
 A, B, C, D = (Evidence(article="a1", start=i, end=i + 1, text="x") for i in range(4))
 
@@ -111,12 +113,63 @@ def test_reason_for_a_date_names_articles_as_the_reader_knows_them() -> None:
 
 
 def test_reason_names_an_article_of_unknown_outlet_by_its_label() -> None:
-    """A file's path in a reason becomes the title under which the page shows it."""
+    """A file's path or name in a reason becomes the headline under which the page shows it."""
     make = StoryMaker({"One": "it is so", "Two": "it is not so"})
     make.articles["One"].outlet, make.articles["One"].source = None, "folder/one.txt"
     a, b = make.claim("One", "it is so"), make.claim("Two", "it is not so")
-    make.relation("contradicts", a, b, "Two denies what folder/one.txt asserts")
-    assert Outline(make.record).loose_contradictions[0].why == "Two denies what One on the talks asserts"
+    make.relation("contradicts", a, b, "Two denies what folder/one.txt asserts, on one matter")
+    assert (
+        Outline(make.record).loose_contradictions[0].why == "Two denies what “One on the talks” asserts, on one matter"
+    )
+    make.articles["One"].source = "folder/2031-one.txt"
+    make.record.relations[0].why = "2031-one against Two"
+    assert Outline(make.record).loose_contradictions[0].why == "“One on the talks” against Two"
+
+
+def test_article_of_unknown_outlet_is_called_by_its_beginning() -> None:
+    """Its headline stands for it, in quotation marks; without one its first words that are no page residue."""
+    make = StoryMaker(
+        {"One": "Menu | Sport\nThe talks on the harbour of Harvel failed again on Sunday night, they say."}
+    )
+    article = make.articles["One"]
+    article.outlet = None
+    assert Outline(make.record).sources[0].label == "“One on the talks”"
+    article.title, article.furniture = None, [make.words("One", "Menu | Sport")]
+    assert Outline(make.record).sources[0].label == "“The talks on the harbour of Harvel failed again …”"
+
+
+def test_hardly_known_day_is_not_repeated_at_every_word() -> None:
+    """A date of publication that may be any of many months stands with the article alone."""
+    make = StoryMaker({"One": "it is so"})
+    make.articles["One"].published = DateRange(from_="2030", to="2031")
+    said = Outline(make.record).voiced(make.words("One", "it is so"))
+    assert said is not None and said.when == ""
+    make.articles["One"].published = DateRange(from_="2031-02", to="2031-02")
+    said = Outline(make.record).voiced(make.words("One", "it is so"))
+    assert said is not None and said.when == "February 2031"
+
+
+def test_figure_of_one_speaker_in_two_outlets_is_one_row() -> None:
+    """A count that one agency gave to two outlets is told once, with both."""
+    make = StoryMaker({"One": "12 dead, he said", "Two": "12 dead, he said", "Three": "15 dead"})
+    speaker = make.entity("Relief Union", "body")
+    for outlet, number in (("One", "12"), ("Two", "12"), ("Three", "15")):
+        given = make.statement(outlet, f"{number} dead", speaker) if outlet != "Three" else None
+        make.figure(outlet, number, int(number), int(number), measure="killed", of="people", given_by=given)
+    (group,) = Outline(make.record).figures
+    assert [[r.said.source.label, *(s.source.label for s in r.said.again)] for r in group.rows] == [
+        ["One", "Two"],
+        ["Three"],
+    ]
+
+
+def test_mention_that_tells_what_happened_stands_first() -> None:
+    """ "Their assault" alone says nothing to a reader, so the fuller words come before it."""
+    make = StoryMaker({"One": "after their assault", "Two": "the army shelled the town of Harvel"})
+    words = [make.words("One", "their assault"), make.words("Two", "the army shelled the town")]
+    make.record.events = [Event(id="v0", type="ASSAULT", mentions=words)]
+    (day,) = Outline(make.record).timeline
+    assert [s.words.text for s in day.events[0].said] == ["the army shelled the town", "their assault"]
 
 
 def test_contradiction_on_no_point_is_not_lost() -> None:

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,18 @@ def split_formats(_: click.Context, __: click.Parameter, given: tuple[str, ...])
     return list(dict.fromkeys(names))
 
 
+def parse_day(_: click.Context, __: click.Parameter, given: str | None) -> date | None:
+    """The day that an option names.
+
+    Raises:
+        click.BadParameter: it is no day.
+    """
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError as error:
+        raise click.BadParameter(f"{given!r} is no day; write it as YYYY-MM-DD, such as 2020-02-24") from error
+
+
 def show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     """Print the versions of the program and of its model, and stop."""
     if not asked:
@@ -85,7 +97,7 @@ def main() -> None:
               help="json, html or text; repeat it, or use commas. Without --out, one format is printed.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
               help="Processes that read articles. The result is the same for any number.")  # fmt: skip
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+@click.option("--today", metavar="DATE", callback=parse_day,
               help="Take articles without a date of their own as published on this day (YYYY-MM-DD).")  # fmt: skip
 @click.option("--pipeline", metavar="NAME",
               help="An installed spaCy pipeline that gives tags, tree and names, such as en_core_web_trf.")  # fmt: skip
@@ -96,7 +108,7 @@ def read(
     out: Path | None,
     formats: list[str],
     jobs: int,
-    today: datetime | None,
+    today: date | None,
     pipeline: str | None,
     quiet: bool,
     verbose: bool,
@@ -117,22 +129,22 @@ def read(
     """
     if out is None and len(formats) > 1:
         raise click.UsageError("several formats need --out DIR to be written to")
+    if out is not None:
+        check_writable(out)
     from rashomon import language, story
 
     try:
         with progress_bar(shown=not quiet) as report:
-            result = story.read(
-                paths, jobs=jobs, today=today.date() if today else None, pipeline=pipeline, progress=report
-            )
+            result = story.read(paths, jobs=jobs, today=today, pipeline=pipeline, progress=report)
     except story.NothingToRead as nothing:
         tell_refusals(nothing.refusals)
         raise Failure("no article could be read") from nothing
-    except language.ModelError as error:
+    except (language.ModelError, story.ProcessLost) as error:
         raise Failure(str(error)) from error
     except OSError as error:
         if pipeline is None:
             raise
-        raise Failure(f"--pipeline {pipeline}: {one_line(str(error))}") from error
+        raise Failure(f"--pipeline {pipeline}: {one_line(str(error))} Install it, or leave --pipeline out.") from error
     tell_refusals(result.refusals)
     if verbose:
         tell_articles(result)
@@ -208,7 +220,11 @@ def show(result: Story, wanted: str | None, quiet: bool) -> None:
     elif not quiet:
         from rashomon.tell.terminal import brief
 
-        Console(highlight=False).print(brief(result.record))
+        console = Console(highlight=False)
+        if console.is_terminal:
+            console.print(brief(result.record))
+        else:
+            click.echo(rendered(result, "text"), nl=False)
 
 
 def rendered(result: Story, wanted: str) -> bytes:
@@ -222,6 +238,17 @@ def rendered(result: Story, wanted: str) -> bytes:
         "text": lambda: str(brief(result.record)).encode("utf-8", "replace"),
     }
     return made[wanted]()
+
+
+def check_writable(folder: Path) -> None:
+    """Stop before the work of reading where its result could not be written.
+
+    Raises:
+        Failure: neither the folder nor the one in which it would be made can be written to.
+    """
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+        raise Failure(f"{folder}: cannot be written; give another folder to --out")
 
 
 def write(result: Story, folder: Path, wanted: Sequence[str]) -> list[Path]:

@@ -7,7 +7,9 @@ are meant there is an :class:`Evidence`.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+from calendar import monthrange
 from collections.abc import Iterable
 from typing import Any, Literal
 
@@ -94,6 +96,21 @@ class DateRange(Value, frozen=True):
     to: str | None = None
     basis: Basis = "inferred"
     why: str = ""
+
+    @property
+    def days(self) -> int | None:
+        """How many days it may be, None where an end is open or no date."""
+
+        def whole(date: str | None, missing: str) -> str:
+            return f"{date}{missing[len(date or '') - 4 :]}"  # "2020" lacks month and day, "2020-02" the day
+
+        try:
+            first = datetime.date.fromisoformat(whole(self.from_, "-01-01"))
+            year, month, day = map(int, whole(self.to, "-12-31").split("-"))
+            last = datetime.date(year, month, min(day, monthrange(year, month)[1]))
+        except ValueError:
+            return None
+        return (last - first).days + 1
 
 
 class Article(Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -38,6 +39,7 @@ from rashomon.resolve.entities import Entities, resolve_entities
 from rashomon.resolve.events import merge_events
 from rashomon.resolve.figures import complete_figures
 from rashomon.resolve.statements import resolve_statements
+from rashomon.resolve.title import span_of, title_of
 
 #: (stage, done, total): stage is ``read`` (articles) or ``compare`` (pairs).
 Progress = Callable[[str, int, int], None]
@@ -52,6 +54,16 @@ class NothingToRead(Exception):
         super().__init__(f"no article could be read ({reasons or 'no input'})")
 
 
+class ProcessLost(RuntimeError):
+    """One of several reading processes ended before its article was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process that read articles was stopped, for lack of memory or, in a script, because the call with jobs "
+            "does not stand under `if __name__ == '__main__':`; read with jobs=1 instead"
+        )
+
+
 @dataclass
 class Story:
     """A story as it was read: the record, and what could not be read."""
@@ -61,7 +73,7 @@ class Story:
 
     @property
     def title(self) -> str:
-        """The story's title: that of the article most like all the others."""
+        """What the story is called: the names and happenings that most of its articles share."""
         return self.record.title
 
     @property
@@ -143,6 +155,7 @@ def read(
 
     Raises:
         NothingToRead: no input could be read.
+        ProcessLost: with several jobs, a reading process was stopped.
         rashomon.language.ModelError: the engine's model is missing or damaged.
     """
     if isinstance(paths, (str, PathLike)):
@@ -232,13 +245,13 @@ def read_story(
     tell = progress or (lambda stage, done, total: None)
     comparison = compare_accounts(story.accounts, story.event_of, lambda done, total: tell("compare", done, total))
     info = language.model_info()
-    days = sorted(d for a in ordered if a.published for d in (a.published.from_, a.published.to) if d)
+    first, last = span_of(ordered)
     return Record(
         id=make_id("story", *(a.id for a in sorted(ordered, key=lambda a: a.id))),
-        title=_title(ordered),
+        title=title_of(ordered, story.readings, story.entities.entities),
         model=Model(name=info["name"], version=info["version"], hash=info["hash"]),
-        from_=days[0] if days else None,
-        to=days[-1] if days else None,
+        from_=first,
+        to=last,
         articles=ordered,
         entities=story.entities.entities + comparison.entities,
         statements=story.statements,
@@ -267,7 +280,11 @@ def _read_all(articles: Sequence[Article], jobs: int, pipeline: str | None) -> I
     # Spawned, not forked: a forked child would share the parent's onnxruntime threads.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(jobs, len(articles)), mp_context=context) as pool:
-        yield from pool.map(_read_one, articles, [pipeline] * len(articles), chunksize=1 + len(articles) // (8 * jobs))
+        chunk = 1 + len(articles) // (8 * jobs)
+        try:
+            yield from pool.map(_read_one, articles, [pipeline] * len(articles), chunksize=chunk)
+        except BrokenProcessPool as error:
+            raise ProcessLost from error
 
 
 @cache
@@ -277,20 +294,6 @@ def _engine(pipeline: str | None) -> spacy.language.Language:
 
 def _read_one(article: Article, pipeline: str | None) -> Reading:
     return read_article(_engine(pipeline)(article.text), article)
-
-
-def _title(articles: Sequence[Article]) -> str:
-    """The headline whose words the other articles use most; else the first line of the first article."""
-    titled = [a for a in articles if a.title and a.title.strip()]
-    if not titled:
-        return " ".join(articles[0].text.split())[:120]
-    words = [set(a.text.casefold().split()) for a in articles]
-
-    def shared(article: Article) -> float:
-        title = {w for w in (article.title or "").casefold().split() if len(w) > 3}
-        return sum(len(title & w) for w in words) / (4 + len(title))
-
-    return " ".join((max(titled, key=lambda a: (shared(a), a.id)).title or "").split())
 
 
 def _timeline(events: Sequence[Event]) -> list[TimelineEntry]:

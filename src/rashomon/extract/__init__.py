@@ -39,6 +39,7 @@ def read_article(doc: Doc, article: Article) -> Reading:
         inside = [s for s in speech.statements if s.content.overlaps(figure.evidence)]
         if inside:
             figure.given_by = min(inside, key=lambda s: (s.content.end - s.content.start, s.id)).id
+    said = set(speech.said_on.values())
     return Reading(
         article=article.id,
         sentences=[(s.start_char, s.end_char) for s in doc.sents],
@@ -46,7 +47,7 @@ def read_article(doc: Doc, article: Article) -> Reading:
         statements=speech.statements,
         figures=figures,
         times=times,
-        figure_times=find_periods(article.text, figures, times),
+        figure_times=find_periods(article.text, figures, [t for t in times if t.id not in said]),
         figure_agents=find_agents(doc, figures),
         said_on=speech.said_on,
         speakers=speech.speakers,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from spacy.tokens import Doc, Token
 
@@ -25,14 +27,27 @@ def outlet_names() -> dict[str, str]:
     """Every outlet and channel that the lore knows, from the name in running text to its usual name."""
     names: dict[str, str] = {}
     for entry in lore("outlets"):
-        if entry.get("common"):
-            continue
         for name in (entry["name"], *entry.get("aliases", ())):
-            names.setdefault(name, entry["name"])
+            if not entry.get("common") or name.split()[-1].lower() in word_set("outlet_heads"):
+                names.setdefault(name, entry["name"])
     for name, aliases in lore("cues")["channels"].items():
         for alias in (name, *aliases):
             names[alias] = name
     return names
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase that names a channel: its first and last token, the channel, what it does and the word that says so.
+
+    ``told``: one spoke to it; ``on``: it was the place of speaking; ``carries``: it hands on what another said.
+    """
+
+    first: int
+    last: int
+    name: str
+    role: Literal["told", "on", "carries"]
+    by: int
 
 
 class Channels:
@@ -51,7 +66,12 @@ class Channels:
         known = outlet_names()
         low = {_key(k): v for k, v in known.items()}
         people = {word for m in mentions if m.label == "PERSON" for word in m.evidence.text.split()}
-        outlets = [m for m in mentions if m.label == "OUTLET" and m.evidence.text not in people]
+        outlets = [
+            m
+            for m in mentions
+            if (m.label == "OUTLET" and m.evidence.text not in people)
+            or (m.label in ("BODY", "FACILITY") and _looks_like_outlet(m.evidence.text))
+        ]
         labelled = {i for m in outlets for i in range(m.evidence.start, m.evidence.end)}
         i = 0
         while i < len(doc):
@@ -62,8 +82,8 @@ class Channels:
             for j in range(min(i + 5, len(doc)), i, -1):
                 text = doc[i:j].text
                 name = known.get(text)
-                if name is None and text[:1].isupper():
-                    name = low.get(_key(text)) if (j - i > 1 or text.isupper() is False) and text in known else name
+                if name is None and j - i > 1 and text[:1].isupper():
+                    name = low.get(_key(text))  # "Ria Novosti"
                 if name is not None:
                     for k in range(i, j):
                         self.at[k] = name
@@ -74,6 +94,7 @@ class Channels:
             if token.idx in labelled and token.i not in self.at:
                 span = next(m for m in outlets if m.evidence.start <= token.idx < m.evidence.end)
                 self.at[token.i] = known.get(span.evidence.text, span.evidence.text)
+        self._short_names()
         for token in doc:
             phrase = " ".join((token.nbor(-1).lower_ if token.i else "", token.lower_))
             if token.i not in self.at and phrase in word_set("media_phrases"):
@@ -81,6 +102,17 @@ class Channels:
                 while first and (doc[first - 1].ent_type_ == "STATE" or doc[first - 1].lower_ == "state"):
                     first -= 1
                 self.at[token.i] = doc[first : token.i + 1].text
+
+    def _short_names(self) -> None:
+        """Adds "the Journal" where the text has named one journal in full before."""
+        full: dict[str, set[str]] = {}
+        for i, name in self.at.items():
+            if self.at.get(i + 1) != name and len(name.split()) > 1 and _looks_like_outlet(name):
+                full.setdefault(name.split()[-1], set()).add(name)
+        for token in self.doc[1:]:
+            names = full.get(token.text, set())
+            if token.i not in self.at and len(names) == 1 and token.nbor(-1).lower_ == "the":
+                self.at[token.i] = next(iter(names))
 
     def is_own(self, name: str) -> bool:
         """Whether a channel is the article's own outlet."""
@@ -145,33 +177,96 @@ class Channels:
                     "post",
                 ):
                     found += [n for o in children(c, "obl", "nmod", "obj") if (n := self.outlet(o))]
-        return list(dict.fromkeys(n for n in [*found, *self._beside(cue)] if not self.is_own(n)))
+        return list(dict.fromkeys(n for n in found if not self.is_own(n)))
 
-    def _beside(self, cue: Token) -> Iterator[str]:
-        """Channels by the order of words: "told X", "said on X", "in an interview with X", "On X, she said"."""
+    def phrases(self, first: int, end: int) -> list[Phrase]:
+        """The phrases from token ``first`` to before ``end`` that name a channel, by the order of the words."""
+        found = []
+        i = first
+        while i < end:
+            if i in self.at:
+                last = i
+                while last + 1 < end and self.at.get(last + 1) == self.at[i]:
+                    last += 1
+                role = self._role(i, last, first, end)
+                if role and not self.is_own(self.at[i]):
+                    found.append(Phrase(i, last, self.at[i], *role))
+                i = last
+            elif self.doc[i].lower_ in word_set("tweets") and self._led_by(i, first, ("in", "on", "via", "through")):
+                found.append(Phrase(i, i, "Twitter", "on", i))
+            i += 1
+        return found
+
+    def _led_by(self, i: int, first: int, prepositions: Sequence[str]) -> bool:
+        """Whether a preposition leads to the noun at ``i``, over no more than its own modifiers."""
+        for j in range(i - 1, max(first, i - 7) - 1, -1):
+            if self.doc[j].lower_ in prepositions:
+                return True
+            if self.doc[j].pos_ in ("VERB", "AUX", "ADP", "SCONJ") or self.doc[j].is_punct:
+                return self.doc[j].lower_ == "of" and self._led_by(j, first, prepositions)
+        return False
+
+    def _role(self, a: int, b: int, first: int, end: int) -> tuple[Literal["told", "on", "carries"], int] | None:
+        """What the outlet named from token ``a`` to ``b`` does for the words around it, and the word that says so."""
         doc = self.doc
-        tells = cue_lemma(cue) == "tell"
-        for i in range(cue.i + 1, min(cue.i + 14, len(doc))):
-            token = doc[i]
-            if token.text in (":", "“", '"', ",", ".", ";") or token.lower_ == "that":
+        i = a - 1
+        carrier = False
+        while i >= first and a - i < 8 and self._modifies(doc[i]):
+            carrier = carrier or cue_lemma(doc[i]) in word_set("carriers")
+            i -= 1
+        lead = doc[i] if i >= first else None
+        if lead is not None:
+            word, lemma = lead.lower_, cue_lemma(lead)
+            before = {cue_lemma(t) for t in doc[max(first, i - 5) : i]}
+            if lemma in ("tell", "inform") and lead.pos_ != "NOUN":
+                return "told", i
+            if word == "to" and i > first and doc[i - 1].lower_ == "according":
+                return "carries", i
+            if word in ("on", "via", "through", "in"):
+                return "on", i
+            if word in ("with", "to", "for") and before & (word_set("carriers") | word_set("speaking_verbs")):
+                return "on", i
+            if word in ("from", "by", "of", "in") and {"accord", "according"} & {
+                t.lower_ for t in doc[max(first, i - 6) : i]
+            }:
+                return "carries", i
+            if word == "by" and before & word_set("carrying_speech"):
+                return "on", i
+            if lemma == "cite" and lead.tag_ == "VBG":
+                return "carries", i
+            if lead.pos_ == "VERB" and lemma in word_set("carrying_speech") and self._ends_clause(b + 1, end):
+                return "carries", i  # "..., writes X."
+        for j in range(b + 1, min(b + 5, end)):
+            t = doc[j]
+            if t.pos_ == "VERB" and cue_lemma(t) in word_set("carrying_speech"):
+                return "carries", j
+            if not (t.pos_ in ("ADV", "AUX") or cue_lemma(t) in word_set("carriers") or t.lower_ in word_set("days")):
                 break
-            if i not in self.at or (i - 1 in self.at and i - 1 > cue.i):
-                continue
-            before = doc[i - 1].lower_ if doc[i - 1].lower_ not in ("the", "a", "an") else doc[i - 2].lower_
-            if before in CHANNEL - {"at", "for", "from", "by"} or (tells and i <= cue.i + 2):
-                yield self.at[i]
-        for i in range(cue.i - 1, max(cue.sent.start, cue.i - 8), -1):
-            if doc[i].is_punct or i - 1 in self.at:
-                break
-            if i in self.at and {t.lower_ for t in doc[max(cue.sent.start, i - 2) : i]} & {"on", "in", "via"}:
-                yield self.at[i]
-        first = next((t.i for t in cue.sent if not t.is_space), cue.sent.start)
-        if doc[first].lower_ in ("on", "in") and first < cue.i:
-            for i in range(first + 1, min(first + 7, cue.i)):
-                if doc[i].text == ",":
-                    break
-                if i in self.at and i - 1 not in self.at:
-                    yield self.at[i]
+        return None
+
+    def _modifies(self, token: Token) -> bool:
+        """Whether a token can stand between a preposition or verb and the outlet's name it leads to."""
+        if token.text in ("'s", "’s", "'", "’", "-", "“", '"', "``"):
+            return True
+        return token.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM") and token.i not in self.at
+
+    def _ends_clause(self, i: int, end: int) -> bool:
+        return i >= end or self.doc[i].is_punct or self.doc[i].is_space or self.doc[i].pos_ in ("CCONJ", "SCONJ")
+
+    def of_journalist(self, head: Token) -> str | None:
+        """The outlet that a speaker works for: "the Echo's Ada Grey", "Echo correspondent Ada Grey"."""
+        i = head.i
+        while i - 1 >= head.sent.start and self.doc[i - 1].pos_ == "PROPN" and i - 1 not in self.at:
+            i -= 1
+        works = False
+        while i - 1 >= head.sent.start and head.i - i < 8 and i - 1 not in self.at:
+            i -= 1
+            if self.doc[i].text in ("'s", "’s", "'", "’") or cue_lemma(self.doc[i]) in word_set("journalists"):
+                works = True
+            elif not self._modifies(self.doc[i]):
+                return None
+        name = self.at.get(i - 1) if works else None
+        return name if name and not self.is_own(name) else None
 
     def _host(self, token: Token) -> str | None:
         for c in children(token, "nmod:poss", "compound", "nmod"):
@@ -230,6 +325,11 @@ def place_said(cue: Token) -> tuple[int, int] | None:
             if tokens:
                 return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
     return None
+
+
+def _looks_like_outlet(name: str) -> bool:
+    """Whether a name ends as outlets' names do: "Valley TV", "Morning Post"."""
+    return re.split(r"[\s-]", name.strip())[-1].lower() in word_set("outlet_heads") | word_set("outlet_endings")
 
 
 def _key(name: str) -> str:

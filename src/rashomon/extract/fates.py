@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,7 +15,7 @@ OF_PEOPLE: tuple[Measure, ...] = ("killed", "wounded", "casualties", "displaced"
 #: How many words before the number a verb may stand, and how many behind it a passive.
 _REACH_BACK, _REACH_ON = 16, 12
 #: How many helping words may stand between what is counted and its state.
-_HELPING = 5
+_HELPING = 7
 
 
 class Word(NamedTuple):
@@ -73,6 +74,15 @@ class Fates:
             if deed and deed != "destroyed":
                 return deed
         return "troops" if head in self.lore.sets["troops"] else None
+
+    def told_in(self, text: str) -> Measure | None:
+        """The fate in a description of those counted ("number of people killed in the strike"); of a toll, deaths."""
+        words = re.findall(r"[a-z]+", text.casefold())
+        for word in words:
+            for measure, fate in self.lore.fates.items():
+                if measure != "troops" and (word in fate.states or word in fate.nouns):
+                    return measure
+        return "killed" if {"toll", "body"} & set(words) else None
 
     def is_people(self, head: Word | None) -> bool:
         """Whether a noun is one for people, or the name of a people."""

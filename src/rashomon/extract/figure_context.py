@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from rashomon.extract.cues import forms, word_set
 from rashomon.extract.reading import TimeExpression
 from rashomon.record import Evidence, Figure
 
@@ -18,6 +19,8 @@ _INSIDE_ARGUMENT = ("conj", "nummod", "nmod", "compound", "appos")
 _UP_TO_NOW = re.compile(r"^(?:the\s)?(?:past|last|previous)\b", re.IGNORECASE)
 #: "the 2018 deal": a year that names a thing.
 _NAMING = re.compile(r"\b(?:the|a|an|its|their)\s$", re.IGNORECASE)
+#: "the union said on Wednesday": a day on which something was said, and not the figure's.
+_SAID_THEN = re.compile(r"([A-Za-z]+)(?:\s(?:reporters|journalists))?(?:\s(?:on|late|early|in\sa\sstatement))*\s$")
 #: How far from its figure, in characters, a time may stand.
 _REACH = 120
 
@@ -72,7 +75,7 @@ def find_periods(text: str, figures: Sequence[Figure], times: Sequence[TimeExpre
             ahead = figure.evidence.start - time.evidence.end
             gap = behind if behind >= 0 else ahead + ahead // 4
             named = time.form == "year" and _NAMING.search(text[max(0, time.evidence.start - 6) : time.evidence.start])
-            if gap < 0 or named or not _gives_period(time):
+            if gap < 0 or named or not _gives_period(time) or _is_of_saying(text, time):
                 continue
             between = text[
                 min(figure.evidence.end, time.evidence.end) : max(figure.evidence.start, time.evidence.start)
@@ -82,6 +85,11 @@ def find_periods(text: str, figures: Sequence[Figure], times: Sequence[TimeExpre
         if best is not None:
             periods[figure.id] = best[1]
     return periods
+
+
+def _is_of_saying(text: str, time: TimeExpression) -> bool:
+    verb = _SAID_THEN.search(text[max(0, time.evidence.start - 40) : time.evidence.start])
+    return verb is not None and forms().get(verb[1].casefold(), ("", ""))[0] in word_set("speaking_verbs")
 
 
 def _gives_period(time: TimeExpression) -> bool:

@@ -23,10 +23,12 @@ from rashomon.record import Article, Figure, Hedge, Measure, make_id
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _COMPOUND = re.compile(r"-([A-Za-z]+)")
-_POINTS = re.compile(r"-point\s(?:\w+\s)?(?:margin|lead|advantage|gap|majority|swing)\b")
+_POINTS = re.compile(r"[-\s]point\s(?:\w+\s)?(?:margin|lead|advantage|gap|majority|swing)\b")
 #: "46 to 42 percent": the unit that the next number names.
 _PERCENT_BEHIND = re.compile(r"(?:\sto\s|\s?[-–]\s?|\sversus\s|\sand\s)\d+(?:\.\d+)?\s?(?:%|percent\b|per\scent\b)")
-_RANGE = re.compile(r"(?:%|\sper\s?cent|\s?km)?(?:\s?(?P<dash>[-–—])\s?|\s(?P<word>to|or|and)\s|(?P<comma>,\s))[$€£]?")
+_RANGE = re.compile(
+    r"-?(?:%|\sper\s?cent|\s?km)?(?:\s?(?P<dash>[-–—])\s?|\s(?P<word>to|or|and)\s|(?P<comma>,\s))[$€£]?"
+)
 _MAGNITUDE = re.compile(r"\b(?:hundred|thousand|million|billion|trillion)\b|(?<=\d)(?:bn|m|k)\b", re.IGNORECASE)
 _FACTORS = {
     "hundred": 10**2,
@@ -63,6 +65,34 @@ _DISPUTED_OVER = re.compile(
 _RISING = re.compile(
     r"\b(?:go|goes|went|gone|rises?|rose|climb|climbed|raised?|shot|jump|jumped|soar|soared|surged|grew|grown|drive|drove"
     r"|moved?|bring|brought|come|came|adds?|added)$"
+)
+#: "rose from 401 to 408": two numbers, and no range.
+_FROM_TO = re.compile(
+    r"\b(?:r[io]se[sn]?|rising|jump\w*|increas\w*|gr[eo]wn?s?|climb\w*|fell|fall\w*|dropp?\w*|declin\w*|cut\w*|reduc\w*"
+    r"|rais\w+|expand\w*|shr[aiu]nk\w*|lower\w*|doubl\w*|chang\w*|went|gone)\b[^.;]{0,50}\bfrom\s(?:about\s|around\s)?$",
+    re.IGNORECASE,
+)
+#: What a toll does: "has risen to 23", "stood at 19", "puts the number of dead at 40".
+_REACHES = (
+    r"\b(?:r[io]se[sn]?|rising|climb\w*|gr[eo]wn?s?|growing|increas\w+|jump\w*|reach\w*|pass\w*|top\w*|surpass\w*|st(?:ands?|ood)"
+    r"|remain\w*|exceed\w*|hit|put|puts|was|is|were|now|went|gone)\b[^.;]{0,60}?"
+)
+_TOLLS = re.compile(
+    r"\b(?:toll|tally|body\scount|(?:number|count|total|tally|figure|estimate)s?\s(?:of|for|who)\s[^.;]{3,110}?)"
+    r"[^.;]{0,60}?(?:" + _REACHES + r"\s(?:to|at|by)?\s*|\bat\s)$",
+    re.IGNORECASE,
+)
+#: "put the number at 90,000": the same thing as the number before.
+_THE_NUMBER = re.compile(
+    r"\b(?:the|its|their|that)\s(?:own\s)?(?:number|figure|toll|count|total|tally)\s[^.;]{0,20}\bat\s$", re.IGNORECASE
+)
+_MANY = 100
+#: "40,000 people have left the town": behind what is counted.
+_LEFT = re.compile(
+    r"\s(?:have\s|had\s|has\s)?(?:already\s)?left\s(?:(?:the|their)\s(?:\w+\s)?(?:homes?|houses?|city|cities|towns?|villages?|area|areas|region"
+    r"|province|district|enclave|country|camps?)\b|[A-Z]\w+)"
+    r"|\s(?:have|had|has)\smoved\s(?:near|to|towards?|close)\b"
+    r"|[^.;,]{0,30}\s(?:been\s)?(?:driven|forced)\s(?:from|out\sof|off)\b"
 )
 #: Measures of which there is neither a running total nor an increment.
 _NO_TOTAL = ("percent", "distance", "duration")
@@ -146,6 +176,7 @@ class _Candidate:
     unit: str | None = None
     head: Word | None = None
     of: tuple[int, int] | None = None
+    toll: bool = False
 
     @property
     def counted(self) -> Counted:
@@ -218,7 +249,7 @@ class _SentenceReader:
         before = self.text[max(self.start, c.first - 12) : c.number.start]
         if _INCREMENT.search(before) or _MORE_BEHIND.match(self.text, c.number.end):
             return False
-        return True if _TOTAL.search(self.text[max(self.start, c.first - 40) : c.last]) else None
+        return True if c.toll or _TOTAL.search(self.text[max(self.start, c.first - 40) : c.last]) else None
 
     # -- one number ----------------------------------------------------------------------------------------------------
 
@@ -241,8 +272,29 @@ class _SentenceReader:
         if c.measure == "other":
             if not self._counts(c):
                 return None
-            c.measure = self.fates.of(c.counted) or "other"
+            toll = self._toll(c)
+            c.measure = self.fates.of(c.counted) or toll or "other"
+            if c.measure in ("other", "troops") and self._left(c):
+                c.measure = "displaced"
+            if c.measure == "other" and previous is not None and c.head is None:
+                same = _THE_NUMBER.search(self.text[max(self.start, c.first - 60) : c.first])
+                c.measure = previous.measure if same and previous.measure in OF_PEOPLE else "other"
         return None if number.form == "zero" and c.measure == "other" else c
+
+    def _toll(self, c: _Candidate) -> Measure | None:
+        """What a number is the toll of: "the number of people killed in the shelling has risen to 23"."""
+        if c.head is not None and not self.fates.is_people(c.head):
+            return None
+        toll = _TOLLS.search(self.text[max(self.start, c.first - 220) : c.first])
+        if toll is None:
+            return None
+        c.toll = True
+        return self.fates.told_in(toll[0])
+
+    def _left(self, c: _Candidate) -> bool:
+        """Whether many people left the place that they lived in."""
+        many = c.low is not None and c.low >= _MANY and self.fates.is_people(c.head)
+        return many and _LEFT.match(self.text, c.last, self.end) is not None
 
     def _word(self, c: _Candidate) -> str:
         return self.text[c.number.start : c.number.end].casefold()
@@ -258,6 +310,8 @@ class _SentenceReader:
             return None
         if match["word"] == "to" and percent and re.search(r"\bfrom\s(?:about\s|around\s)?$", before, re.IGNORECASE):
             # "raised from 10% to 25%" names two rates and no range.
+            return None
+        if match["word"] == "to" and _FROM_TO.search(before):
             return None
         if match["comma"] and not percent:
             return None
@@ -478,7 +532,11 @@ class _SentenceReader:
         number = Number(start, match.end(), value, value, "words")
         c = _Candidate(number, value, value, "exact", start, match.end(), unit.measure, unit.name)
         self._hedge(c, self.text[max(self.start, start - 60) : start], None)
-        point = re.match(r"\s(?:ago|earlier|later)\b", self.text[match.end() : match.end() + 9])
+        behind = self.text[match.end() : match.end() + 9]
+        point = re.match(r"\s(?:ago|earlier|later)\b", behind)
+        long = (match["span"] or "").casefold() in ("week", "month", "year", "decade", "century")
+        if long and re.match(r"\s(?:later|after|before)\b", behind):
+            return None  # "about a week after the truce" is a point in time
         if c.hedge == "exact" and (match["hedged"] or point):
             return None
         self._noun_phrase(c)

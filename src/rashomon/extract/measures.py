@@ -79,6 +79,12 @@ def measures() -> Measures:
     )
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """Words of grammar and everyday words, none of which is a noun that a number counts."""
+    return frozenset(lore("common_words")["common"].split())
+
+
 def _patterns(phrases: dict[Hedge, list[str]], template: str) -> list[tuple[re.Pattern[str], Hedge]]:
     pairs = sorted(((p, hedge) for hedge, ps in phrases.items() for p in ps), key=lambda pair: -len(pair[0]))
     return [(re.compile(template.format(re.escape(p).replace(r"\ ", r"\s")), re.IGNORECASE), h) for p, h in pairs]

@@ -8,6 +8,7 @@ of it, "the minister" for the last person introduced with that office.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,6 +16,8 @@ from typing import cast
 
 from spacy.tokens import Doc, Span, Token
 
+from rashomon.extract.cues import cue_lemma, cue_senses
+from rashomon.extract.pronouns import Antecedents, speaks
 from rashomon.extract.reading import Mention, MentionLabel
 from rashomon.extract.world import (
     Known,
@@ -42,6 +45,29 @@ _MALE, _FEMALE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _OF = frozenset({"of", "for", "from", "in", "at", "with", "to"})
 _LONGEST_NAME = 8
+#: Words that make an office another one than it is without them ("deputy attorney general").
+_OTHER_OFFICE = frozenset({"vice", "deputy", "former", "assistant", "acting", "ex", "under", "prime", "then"})
+#: Offices of which an article that names a single bearer means him, also before it names him.
+_HIGHEST = frozenset({"president", "premier", "chancellor", "king", "queen", "pope"})
+#: Nouns that any body or armed group can be called by, and plural ones for any people.
+_GROUPS = frozenset(
+    {"group", "organization", "organisation", "body", "agency", "movement", "institution", "team", "association"}
+)
+_ANYBODY = frozenset(
+    {"person", "people", "man", "woman", "group", "side", "country", "party", "leader", "official", "member", "other"}
+)
+_SAME_KIND = [
+    {"ministry", "department"},
+    {"government", "administration"},
+    {"parliament", "assembly"},
+    {"company", "firm"},
+]
+#: "(D-Mass.)": the party and the place that an American politician is of.
+_PARTY_AND_PLACE = re.compile(r"[DRI]-[A-Z][A-Za-z]*\.?$")
+#: What speaks for a pronoun's person beside the sentence: the engine's chain, a gender that is known, a name.
+_ENGINE, _GENDER, _NAMED = 1.0, 0.5, 0.4
+#: The salience that "it" and "they" ask of their antecedent.
+_LEAST = 1.2
 #: Words that make an office another one: "the president" is not the vice president.
 _SECOND = frozenset({"vice", "deputy", "former", "prime", "assistant", "acting", "ex", "first"})
 
@@ -125,7 +151,7 @@ class _Finder:
         spans: list[_Found] = []
         for ent in self.doc.ents:
             # "the president" is somebody, but no name, whatever the engine calls it.
-            if ent.label_ in NAME_LABELS and not ent.text.islower():
+            if ent.label_ in NAME_LABELS and not ent.text.islower() and ent.text not in lore("offices")["titles"]:
                 spans.extend(self._trimmed(ent.start, ent.end, ent.label_))
         engine = bool(self.doc.ents) or self.parsed
         lore_spans = list(self._lore_names())
@@ -163,7 +189,15 @@ class _Finder:
             proper = [
                 i for i in range(run.start, run.end) if self.doc[i].pos_ in ("PROPN", "X") or self.words[i] == "-"
             ]
-            if not inside and not covered & set(range(run.start, run.end)):
+            whole = len(inside) == 1 and inside[0].end == run.end and inside[0].start > run.start
+            if (
+                whole
+                and run.label == inside[0].label == "BODY"
+                and not covered & set(range(run.start, inside[0].start))
+            ):
+                # "Foreign Ministry", of which the engine took "Ministry".
+                spans = [s for s in spans if s is not inside[0]] + [run]
+            elif not inside and not covered & set(range(run.start, run.end)):
                 if len(proper) == run.end - run.start and (run.end - run.start > 1 or run.label == "BODY"):
                     spans = [*spans, run]
             elif (
@@ -190,11 +224,30 @@ class _Finder:
             end -= 1
         if label == "PERSON":
             first = self._after_titles(start, end)
-            if first < end:
-                start = first
+            if first == end and not self._borne(start, end):
+                return  # "the President": an office, to be read as a noun
+            start = first if first < end else start
+            # "President of the European Council Jan Berg": the body's name is none of his.
+            bodies = [i for i in range(start, end - 2) if name_words().get(self.words[i]) == "BODY"]
+            start = bodies[-1] + 1 if bodies else start
             end = self._past_hyphens(self._before_glue(start, end))
-        if start < end and not (label == "PERSON" and self.low[start] in phrases("nominals", "pronouns")):
+        person = label == "PERSON"
+        if person and (self.low[start : start + 1] and self.low[start] in phrases("nominals", "pronouns")):
+            return
+        if person and _PARTY_AND_PLACE.match("".join(self.words[start:end])):
+            return
+        if start < end:
             yield _Found(start, end, label, end - 1)
+
+    def _borne(self, start: int, end: int) -> bool:
+        """Whether a word that is an office is here somebody's name: the last word of a longer name of the text."""
+        if end - start > 1 or self.low[end - 1].endswith("s"):
+            return end - start > 1 and not all(self._is_role_word(i) for i in range(start, end))
+        word = self.words[start]
+        return any(
+            ent.label_ == "PERSON" and len(ent) > 1 and straight(ent[-1].text) == word and not self._is_head(ent.start)
+            for ent in self.doc.ents
+        )
 
     def _before_glue(self, start: int, end: int) -> int:
         """The end of a name before a word that page residue has run into another: "LundFederal"."""
@@ -555,6 +608,9 @@ class _Finder:
             return verb_roots().get(verb, "ASSAULT") not in ("ASSAULT", "COERCE", "CONSULT", "RETREAT", "MOBILIZE")
         if token.dep_.startswith(("obl", "nmod")):
             case = next((c.lower_ for c in token.children if c.dep_ == "case"), "")
+            told = cue_lemma(token.head) in cue_senses("nouns")
+            if told and case in ("'s", "’s", "'", "’", "from"):
+                return True  # "Copenhagen's demands", "threats from Copenhagen"
             return case in ("by", "between", "with", "against")
         return False
 
@@ -562,10 +618,12 @@ class _Finder:
 
     def _nominals(self, names: list[_Found]) -> Iterator[_Found]:
         """Noun phrases whose head names a person by office or an actor by kind."""
+        titles = {i for n in names if n.role and n.role[1] == n.start for i in range(*n.role)}
         for i, word in enumerate(self.low):
             sector = noun_sector(word)
             if (
                 sector is None
+                or i in titles
                 or self.taken[i] >= 0
                 or (self.tagged and self.doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "X"))
             ):
@@ -596,12 +654,23 @@ class _Finder:
                 word in ("major", "general", "private") and not self.tagged
             ):
                 continue
-            if owner is None:
+            if owner is None and self._says_whose(i, sector):
                 owner = self._owner_after(i + 1, names)
             plural = singular(word) != word or word in ("police", "troops", "forces", "people", "media", "media")
             if self.tagged and self.doc[i].tag_ in ("NNS", "NNPS"):
                 plural = True
-            yield _Found(start, i + 1, "NOMINAL", i, of=owner, plural=plural)
+            # "the attorney general"
+            end = (
+                i + 2
+                if self.low[i + 1 : i + 2] == ["general"] and f"{singular(word)} general" in office_heads()
+                else i + 1
+            )
+            yield _Found(start, end, "NOMINAL", i, of=owner, plural=plural)
+
+    def _says_whose(self, i: int, sector: str) -> bool:
+        """Whether the preposition behind a noun leads to whose it is: "troops in Syria" are not Syrian."""
+        behind = self.low[i + 1] if i + 1 < len(self.low) else ""
+        return behind in ("of", "for", "from") or sector in ("GOV", "IGO", "LEG")
 
     def _continues(self, i: int, names: list[_Found]) -> bool:
         """Whether the noun at ``i`` goes on: a title before a name, or the first noun of a compound."""
@@ -614,7 +683,17 @@ class _Finder:
         if self.words[nxt] == "-":
             return nxt + 1 < len(self.words) and not self.doc[i].whitespace_
         if self.parsed:
-            return self.doc[i].dep_ in ("compound", "flat") and self.doc[i].head.i > i
+            behind = self.doc[nxt]
+            # "the October government shutdown": two nouns in a row are one, whatever the tree says.
+            joined = (
+                self.tagged
+                and behind.tag_ in ("NN", "NNS")
+                and self.doc[i].tag_ == "NN"
+                and noun_sector(behind.lower_) is None
+            )
+            return (self.doc[i].dep_ in ("compound", "flat") and self.doc[i].head.i > i) or (
+                joined and behind.dep_ != "appos"
+            )
         return noun_sector(self.low[nxt]) is not None and self.low[i] not in ("people",)
 
     def _left_edge(self, i: int, names: list[_Found]) -> tuple[int, tuple[int, int] | None]:
@@ -786,10 +865,15 @@ class _Chains:
         """The chain number of each mention, numbered by first mention; -1 for a mention alone in its chain."""
         self._join_names()
         self._join_acronyms()
+        self.antecedents = Antecedents(self.doc, self.sentence_of) if self.doc.has_annotation("DEP") else None
+        self.chain_of = self._chain_numbers()
+        self._join_bearers()
+        self._join_groups()
+        self._join_pronouns()
+        self._join_speaking_bodies()
         self._join_engine()
         self._join_offices()
         self._join_nominals()
-        self._join_pronouns()
         roots = [self._root(i) for i in range(len(self.found))]
         sizes: dict[int, int] = {}
         for root in roots:
@@ -899,6 +983,8 @@ class _Chains:
             return False
         if len({state for k in both if (state := self._state(k))}) > 1:
             return False
+        if any(self._differ(a, b) for a in left for b in right):
+            return False
         owned = any(self.found[k].label == "NOMINAL" and self.found[k].of for k in both)
         if owned and any(self.found[k].label == "STATE" for k in both):
             # "the Danish government" is not Denmark, in whatever chain.
@@ -913,6 +999,29 @@ class _Chains:
             return False
         genders = {g for k in left + right if (g := self._gender(k))}
         return len(genders) < 2
+
+    def _differ(self, a: int, b: int) -> bool:
+        """Whether the words of two mentions say that they are two: other owners, other kinds of people or bodies."""
+        x, y = self.found[a], self.found[b]
+        if x.label != "NOMINAL":
+            x, y = y, x
+        if x.label != "NOMINAL" or y.label == "PRONOUN":
+            return False
+        head = singular(self.doc[x.root].lower_)
+        if y.label == "NOMINAL":
+            mine, theirs = self._owner(x), self._owner(y)
+            if mine and theirs and not _same_state(mine, theirs) and not _short_of(fold(mine), fold(theirs)):
+                return not _short_of(fold(theirs), fold(mine))
+            other = singular(self.doc[y.root].lower_)
+            if not (x.plural and y.plural) or head == other:
+                return False
+            return noun_sector(head) != noun_sector(other) and not {head, other} & _ANYBODY
+        if y.label in ("BODY", "OUTLET", "FACILITY") and not x.plural and head in actor_nouns() and head not in _GROUPS:
+            # "the court" is no church, "the party" no network.
+            kind = singular(y.words[-1].lower())
+            told = kind in actor_nouns() or name_words().get(y.words[-1]) == "BODY"
+            return told and kind != head and {kind, head} not in _SAME_KIND and kind not in _GROUPS
+        return False
 
     def _sort(self, i: int) -> str | None:
         """Whether a mention is of one person, of people, or of a thing; "they" may be people or a body."""
@@ -985,6 +1094,8 @@ class _Chains:
             for earlier, later in pairwise(members):
                 if self._root(earlier) == self._root(later) or self._introduces(earlier, later):
                     continue
+                if self._unnamed(earlier) and self.found[later].label not in ("NOMINAL", "PRONOUN"):
+                    continue
                 if self._may_join(earlier, later):
                     self._join(earlier, later)
 
@@ -998,6 +1109,13 @@ class _Chains:
             return True
         bare = item.plural and not item.of and first not in phrases("nominals", "determiners")
         return bare and self.doc[item.root].lower_ != self.doc[self.found[earlier].root].lower_
+
+    def _unnamed(self, i: int) -> bool:
+        """Whether a mention brings in somebody without a name ("a judge"), who is not the next one named."""
+        item = self.found[i]
+        behind = self.doc[item.end].text if item.end < len(self.doc) else ""
+        first = self.doc[item.start].lower_
+        return item.label == "NOMINAL" and first in ("a", "an", "another", "one") and behind not in (",", ":", "(", "-")
 
     def _mention_of(self, span: Span, at: dict[int, int]) -> int | None:
         exact = [i for i in (at.get(k) for k in range(span.end - 1, span.start - 1, -1)) if i is not None]
@@ -1084,41 +1202,157 @@ class _Chains:
             if not item.plural:
                 by_head.setdefault(head, []).append(i)
 
+    def _join_bearers(self) -> None:
+        """ "The president" with the one whom the article calls so; of several, with the one its sentences speak of."""
+        if self.antecedents is None:
+            return
+        offices = {
+            i: fold(self.doc[f.role[0] : f.role[1]].text).split()
+            for i, f in enumerate(self.found)
+            if f.label == "PERSON" and f.role
+        }
+        for i, item in enumerate(self.found):
+            words = fold(self.doc[item.start : item.end].text).split()
+            if item.label != "NOMINAL" or item.plural or len(words) < 2 or words[0] not in _DEFINITE:
+                continue
+            head = singular(self.doc[item.root].lower_)
+            owner = self._owner(item)
+            inner = set(words[1:]) - set(fold(owner).split()) - {"s"}
+            if head not in office_heads() or head in phrases("offices", "vague"):
+                continue
+            bearers = {
+                self._root(k)
+                for k, office in offices.items()
+                if inner <= set(office)
+                and not (set(office) - inner) & _OTHER_OFFICE
+                and (not owner or not self._owner(self.found[k]) or _same_state(owner, self._owner(self.found[k])))
+            }
+            fits = {self.found[m].root: m for b in bearers for m in self.members[b] if self.found[m].label == "PERSON"}
+            heads = [self.doc[root] for root in fits if root < item.root]
+            near = [t for t in heads if self.antecedents.near(self.doc[item.root], t)]
+            if len(bearers) == 1:
+                (bearer,) = bearers
+                if (heads or head in _HIGHEST) and self._may_join(bearer, i):
+                    self._join(bearer, i)
+            elif near:
+                best = self.antecedents.best(self.doc[item.root], near, lambda root: 0.0)
+                if best is not None and self._may_join(fits[best], i):
+                    self._join(fits[best], i)
+
+    def _join_groups(self) -> None:
+        """ "The insurgents" and "the group" with the armed group that the article has named, where it names one."""
+        named = [i for i, f in enumerate(self.found) if f.label == "ARMED_GROUP"]
+        for i, item in enumerate(self.found):
+            if item.label != "NOMINAL" or self.doc[item.start].lower_ != "the" or item.of:
+                continue
+            words = [t.lower_ for t in self.doc[item.start + 1 : item.end]]
+            armed = any(noun_sector(w) == "REB" for w in words)
+            if not armed or words[-1] not in (*_GROUPS, "insurgents", "militants", "terrorists", "jihadists"):
+                continue
+            before = {self._root(k) for k in named if self.found[k].start < item.start}
+            if len(before) == 1 and len({self._root(k) for k in named}) == 1:
+                (group,) = before
+                if self._may_join(group, i):
+                    self._join(group, i)
+
     def _join_pronouns(self) -> None:
-        """He and she, where the engine left them: the last fitting person, subjects first, within three sentences."""
+        """He and she with the person that their place in the sentence speaks for; the engine's chains have a vote."""
+        if self.antecedents is None:
+            self._join_last_person()
+            return
+        antecedents, chain_of = self.antecedents, self.chain_of
+        heads = {f.root: i for i, f in enumerate(self.found) if self._is_person(f)}
+        for i, item in enumerate(self.found):
+            pronoun = self.doc[item.root]
+            if item.label != "PRONOUN" or pronoun.lower_ not in _MALE | _FEMALE:
+                continue
+            want = "m" if pronoun.lower_ in _MALE else "f"
+            fits = [
+                self.doc[root]
+                for root, k in heads.items()
+                if antecedents.near(pronoun, self.doc[root]) and self._gender_fits(k, want)
+            ]
+            mine = chain_of.get(item.root)
+
+            def vote(root: int, mine: int | None = mine, want: str = want) -> float:
+                k = heads[root]
+                together = mine is not None and any(chain_of.get(self.found[m].root) == mine for m in self._members(k))
+                sure = any(self._gender(m) == want for m in self._members(k))
+                named = any(self.found[m].label == "PERSON" for m in self._members(k))
+                return _ENGINE * together + _GENDER * sure + _NAMED * named
+
+            best = antecedents.best(pronoun, fits, vote)
+            if best is not None and self._may_join(heads[best], i):
+                self._join(heads[best], i)
+                # Who was spoken of last is whom the next pronoun speaks of, more likely than not.
+                heads[item.root] = i
+
+    def _join_speaking_bodies(self) -> None:
+        """ "It said", "they said": the body, the state or the people that spoke, or were spoken of, right before."""
+        if self.antecedents is None:
+            return
+        for i, item in enumerate(self.found):
+            pronoun = self.doc[item.root]
+            if item.label != "PRONOUN" or pronoun.lower_ not in ("it", "they") or not speaks(pronoun):
+                continue
+            many = pronoun.lower_ == "they"
+            heads = {f.root: k for k, f in enumerate(self.found) if f.start < item.start and self._may_speak(f, many)}
+            near = [self.doc[root] for root in heads if self.antecedents.near(pronoun, self.doc[root])]
+            mine = self.chain_of.get(item.root)
+
+            def vote(root: int, mine: int | None = mine) -> float:
+                return _ENGINE * (mine is not None and self.chain_of.get(root) == mine)
+
+            best = self.antecedents.best(pronoun, near, vote, _LEAST)
+            if best is not None and self._may_join(heads[best], i):
+                self._join(heads[best], i)
+
+    def _may_speak(self, item: _Found, many: bool) -> bool:
+        if item.label == "NOMINAL":
+            return item.plural == many and (many or is_actor_noun(self.doc[item.root].lower_))
+        if item.adjective:
+            return False
+        if many:
+            return item.plural or item.label in ("BODY", "ARMED_GROUP")
+        return item.label in ("BODY", "ARMED_GROUP", "STATE", "OUTLET")
+
+    def _is_person(self, item: _Found) -> bool:
+        if item.label == "NOMINAL":
+            return not item.plural and singular(self.doc[item.root].lower_) in office_heads()
+        credited = item.start > 0 and self.doc[item.start - 1].text == "/"
+        return item.label == "PERSON" and not credited
+
+    def _gender_fits(self, i: int, want: str) -> bool:
+        genders = {g for m in self._members(i) if (g := self._gender(m))}
+        return not genders or want in genders
+
+    def _chain_numbers(self) -> dict[int, int]:
+        """The number of the engine's chain by the token that heads a mention."""
+        at = {item.root: i for i, item in enumerate(self.found)}
+        numbers: dict[int, int] = {}
+        for n, chain in enumerate(self.doc._.coreference if self.doc.has_extension("coreference") else []):
+            for span in chain:
+                k = self._mention_of(span, at)
+                if k is not None:
+                    numbers.setdefault(self.found[k].root, n)
+        return numbers
+
+    def _join_last_person(self) -> None:
+        """Without a tree: the last fitting person within three sentences."""
         for i, item in enumerate(self.found):
             word = self.doc[item.root].lower_
-            # A chain of pronouns alone, as the engine may give it, refers through its first one.
             if item.label != "PRONOUN" or word not in _MALE | _FEMALE or self._root(i) != i:
-                continue
-            members = self._members(i)
-            if any(self.found[m].label != "PRONOUN" for m in members):
                 continue
             want = "m" if word in _MALE else "f"
             here = self.sentence_of[item.start]
-            best: tuple[int, int, int] | None = None
-            for k in range(i - 1, -1, -1):
-                other = self.found[k]
-                distance = here - self.sentence_of[other.start]
-                if distance > 2:
-                    break
-                if other.label != "PERSON" and not (
-                    other.label == "NOMINAL"
-                    and not other.plural
-                    and singular(self.doc[other.root].lower_) in office_heads()
-                ):
-                    continue
-                genders = {g for m in self._members(k) if (g := self._gender(m))}
-                if genders and want not in genders:
-                    continue
-                if other.end <= item.start and self._owns(other, item):
-                    continue
-                subject = self.doc[other.root].dep_.startswith("nsubj")
-                score = (-distance, int(subject) + (other.label == "PERSON"), other.start)
-                if best is None or score > best:
-                    best, choice = score, k
-            if best is not None:
-                self._join(choice, i)
+            near = [k for k in range(i) if here - self.sentence_of[self.found[k].start] <= 2]
+            fits = [k for k in near if self._is_person(self.found[k]) and self._gender_fits(k, want)]
+            fits = [k for k in fits if not self._owns(self.found[k], item)]
+            named = [
+                k for k in fits if self.sentence_of[self.found[k].start] == self.sentence_of[self.found[fits[-1]].start]
+            ]
+            if named:
+                self._join(max(named, key=lambda k: (self.found[k].label == "PERSON", k)), i)
 
     def _owns(self, other: _Found, item: _Found) -> bool:
         """Whether the name is right before the pronoun's own verb as its possessor ("Putin's … he")."""

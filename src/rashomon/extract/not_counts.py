@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rashomon.extract.measures import measures
+from rashomon.extract.cues import forms
+from rashomon.extract.measures import common_words, measures
 from rashomon.extract.numerals import Number
 
 _PHONE = re.compile(r"\+?\d[\d\s().-]{7,}\d")
@@ -24,6 +25,12 @@ _AGE_BEFORE = re.compile(
     r"|\b(?:people|voters|adults|children|women|men|those|kids|anyone|everyone|Americans|students|workers)\s"
     r"(?:aged\s)?(?:over|under|above|below|(?:younger|older)\sthan)?\s?$",
     re.IGNORECASE,
+)
+#: "girls, ages 14 and 16": the second of two ages.
+_AGE_TOO = re.compile(r"\b(?:aged?|ages)\s\d{1,3}(?:,\s\d{1,3})*,?\s(?:and|or|to)\s$", re.IGNORECASE)
+#: "an IQ of 78", "a magnitude of 6": a value on a scale counts nothing.
+_SCALE = re.compile(
+    r"\b(?:IQ|magnitude|score|rating|grade|temperature)s?\s(?:of|at|was|is)\s(?:only\s|just\s|about\s)?$"
 )
 _AGE_BEHIND = re.compile(r"\s(?:and|or)\s(?:younger|older|under|over|up|above)\b")
 _OLD = re.compile(
@@ -71,6 +78,8 @@ def names_something(text: str, number: Number, sentence: int) -> bool:
         return number.form == "words" and named is not None
     if re.search(r"[%$€£]", text[max(0, number.start - 1) : number.end + 1]):
         return False
+    if _SCALE.search(before):
+        return True
     if _ORDINAL_OR_TIME.match(after) or _NUMBERED.search(before) or _LISTED.search(before):
         return True
     plain = digits.isdecimal()
@@ -100,7 +109,7 @@ def is_age(text: str, number: Number) -> bool:
     """Whether the number is somebody's age: "aged 34", "a 12-year-old girl", "Jane Roe, 34, of Leeds", "over 55s"."""
     before, after = text[max(0, number.start - 60) : number.start], text[number.end : number.end + 60]
     young = number.form == "digits" and number.low < 120
-    if young and (_AGE_BEFORE.search(before) or _AGE_BEHIND.match(after)):
+    if young and (_AGE_BEFORE.search(before) or _AGE_BEHIND.match(after) or _AGE_TOO.search(before)):
         return True
     if old := _OLD.match(after):
         rest = after[old.end() :]
@@ -111,5 +120,7 @@ def is_age(text: str, number: Number) -> bool:
         plain = [noun.casefold() for noun in nouns]
         known = any(noun in sets["aged"] | sets["troops"] for noun in plain)
         agent = _AGENT.search(plain[0]) and plain[0] not in sets["not_aged"]
-        return known or bool(agent) or plain[0] in sets["aged_then"]
+        # "the 18-year-old noted": no noun follows, so that somebody is of that age.
+        told = plain[0] in sets["aged_then"] or plain[0] in forms() or plain[0] in common_words()
+        return known or bool(agent) or told
     return young and bool(re.search(r"[A-Z][\w.’'-]+,\s$", before) and re.match(r"[,.;)]", after))

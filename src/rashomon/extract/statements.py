@@ -21,7 +21,7 @@ from rashomon.extract.cues import cue_lemma, is_cue, word_set
 from rashomon.extract.quotations import Quotation, find_quotations, outermost, paragraphs
 from rashomon.extract.reading import Mention, TimeExpression
 from rashomon.extract.speakers import MALE_OR_FEMALE, Speakers
-from rashomon.extract.speech_frames import Candidate, negated, rule_candidates, speaker_of
+from rashomon.extract.speech_frames import Candidate, children, negated, passive, rule_candidates, speaker_of
 from rashomon.extract.speech_surface import surface_candidates
 from rashomon.record import Act, Article, Statement, StatementKind, make_id
 
@@ -32,6 +32,7 @@ KEPT = 0.3  # the least joint score …
 KEPT_BY_RULES = 0.2  # … and where the engine gave nothing at all
 QUOTED_PART = 5  # words from which a quoted part of a sentence is somebody's words and no scare quotes
 SAME_CONTENT = 0.6  # intersection over union from which two contents are one
+CUE_CLAUSE = 12  # words between two quotations that can be no more than the cue of the first
 LOOK_BACK = 30  # statements before a pronoun among which its speaker is looked for
 
 
@@ -481,7 +482,7 @@ class _Builder:
             self.times.update({t.i: time.id for t in span or ()})
 
     def build(self, candidates: list[Candidate]) -> StatementsFound:
-        candidates, carriers = self._carried(candidates)
+        candidates, carriers = self._carried([self._quoted(c) for c in candidates])
         parents = parents_of(candidates, self.doc)
         found = StatementsFound()
         used: dict[str, int] = {}
@@ -523,13 +524,34 @@ class _Builder:
                 found.speakers[sid] = mention
             statements.append(statement)
         ids = {k: sid for sid, k in used.items()}
-        self._give_chains(statements, candidates, used, carriers, parents)
         for statement in statements:
             parent = parents[used[statement.id]]
             if parent is not None and parent in ids:
                 statement.reported_by = ids[parent]
+        self._give_chains(statements, candidates, used, carriers, parents)
         found.statements = statements
         return found
+
+    def _quoted(self, c: Candidate) -> Candidate:
+        """What "the Echo cited the mayor as saying" gives is the mayor's."""
+        if c.source is None or c.cue is None or cue_lemma(self.doc[c.cue]) not in word_set("quoting_cues"):
+            return c
+        cue = self.doc[c.cue]
+        if passive(cue) or c.source > c.cue:
+            return c
+        objects = [t for t in children(cue, "obj") if t.i > cue.i and not c.start <= t.idx < c.end]
+        if not objects:
+            sentence = cue.sent
+            after = [i for i in range(cue.i + 1, min(cue.i + 12, sentence.end)) if self.speakers.at.get(i)]
+            objects = [self.doc[i] for i in after[:1] if not c.start <= self.doc[i].idx < c.end]
+        if not objects:
+            return c
+        index = self.speakers.mention_of(objects[0].i)
+        head = objects[0]
+        if index is not None and self.mentions[index].label in ("AGREEMENT", "EVENT"):
+            return c
+        saying = next((t for t in self.doc[head.i + 1 : head.i + 8] if cue_lemma(t) == "say" and t.tag_ == "VBG"), None)
+        return replace(c, source=head.i, source_span=None, cue=saying.i if saying else c.cue, cue_span=None)
 
     # Who
 
@@ -653,7 +675,7 @@ class _Builder:
         for k, c in enumerate(candidates):
             if c.source is None or c.cue is None:
                 continue
-            outlet = self.channels.outlet(doc[c.source])
+            outlet = self.channels.outlet(doc[c.source]) or self._quoting(c)
             if outlet is None:
                 continue
             inside = [
@@ -681,14 +703,6 @@ class _Builder:
         place = {k: n for n, k in enumerate(left)}
         return [candidates[k] for k in left], {place[k]: v for k, v in carried.items() if k in place}
 
-    def _goes_on(self, statements: Sequence[Statement], used: dict[str, int], last: int, k: int, c: Candidate) -> bool:
-        """Whether a statement goes on with the one before it: no cue of its own, or the same paragraph and speaker."""
-        by_place = {used[s.id]: s for s in statements}
-        before, now = by_place[last], by_place[k]
-        if before.speaker_name != now.speaker_name or before.speaker_name is None:
-            return c.origin == "continued"
-        return c.cue is None or "\n" not in self.article.text[before.content.end : now.content.start]
-
     def _give_chains(
         self,
         statements: list[Statement],
@@ -697,28 +711,123 @@ class _Builder:
         carriers: dict[int, list[str]],
         parents: Sequence[int | None],
     ) -> None:
+        """Fills ``via`` of every statement, nearest first: its own channel or the one it goes on with, then whoever
+        carried it, then the chain of the statement it stands in."""
         via: dict[int, list[str]] = {}
-        last: int | None = None
+        spoken: dict[int, list[str]] = {}
+        before: list[Statement] = []
         for statement in statements:
             k = used[statement.id]
             c = candidates[k]
-            own = list(self.channels.of_cue(self.doc[c.cue])) if c.cue is not None else []
-            if c.origin == "post":
-                own = ["Twitter"]
-            if not own and last is not None and self._goes_on(statements, used, last, k, c):
-                own = list(via.get(last, []))
             parent = parents[k]
-            if parent is not None and parent in via:
-                own += [v for v in via[parent] if v not in own]
-            if parent is not None and candidates[parent].source is not None:
-                outlet = self.channels.outlet(self.doc[candidates[parent].source])  # type: ignore[index]
+            own, carried = self._channels_of(candidates, k, parents)
+            spoken[k] = list(own)
+            if not own and not carried and parent is None:
+                own = list(self._gone_on(before, via, spoken, used, statement, candidates))
+            own += carried
+            if parent is not None:
+                own += via.get(parent, [])
+                source = candidates[parent].source
+                outlet = self.channels.outlet(self.doc[source]) if source is not None else None
                 if outlet and not self.channels.is_own(outlet):
                     own.append(outlet)
             own += carriers.get(k, [])
             speaker = self.channels.outlet(self.doc[c.source]) if c.source is not None and c.origin != "post" else None
             statement.via = [v for v in dict.fromkeys(own) if v != speaker]
             via[k] = statement.via
-            last = k
+            before.append(statement)
+
+    def _channels_of(
+        self, candidates: Sequence[Candidate], k: int, parents: Sequence[int | None]
+    ) -> tuple[list[str], list[str]]:
+        """The channels of a statement's own and the outlets that carry it, by the words around it."""
+        c = candidates[k]
+        if c.origin == "post":
+            return ["Twitter"], []
+        doc = self.doc
+        own: list[str] = []
+        if c.source is not None and (works_for := self.channels.of_journalist(doc[c.source])):
+            own.append(works_for)
+        if c.cue is not None:
+            own += self.channels.of_cue(doc[c.cue])
+        first, end = self._frame(c)
+        cues = {d.cue for j, d in enumerate(candidates) if j != k and d.cue is not None and d.source != c.source}
+        carried: list[str] = []
+        for phrase in self.channels.phrases(first, end):
+            at = doc[phrase.first].idx
+            around = [j for j, d in enumerate(candidates) if d.start <= at < d.end]
+            if any(j != parents[k] and not _encloses(candidates[j], c, doc) for j in around):
+                continue  # said inside another's words, or inside these
+            if phrase.role == "carries":
+                if phrase.by == c.cue and cue_lemma(doc[phrase.by]) not in word_set("quoting_cues"):
+                    continue
+                if phrase.by not in cues or cue_lemma(doc[phrase.by]) in word_set("quoting_cues"):
+                    carried.append(phrase.name)
+            elif (at_word := c.cue if c.cue is not None else c.source) is not None and first <= at_word < end:
+                low, high = sorted((at_word, phrase.first))
+                if not any(low < other < high for other in cues):
+                    own.append(phrase.name)
+        return own, carried
+
+    def _quoting(self, c: Candidate) -> str | None:
+        """Whoever quotes another by the cue of a candidate is an outlet there, be it known as one or not."""
+        if c.source is None or c.cue is None or cue_lemma(self.doc[c.cue]) not in word_set("quoting_cues"):
+            return None
+        index = self.speakers.mention_of(c.source)
+        named = index is not None and self.mentions[index].label in ("BODY", "OUTLET")
+        return self.mentions[index].evidence.text if named and index is not None else None
+
+    def _frame(self, c: Candidate) -> tuple[int, int]:
+        """The tokens around a statement in which its channel can be named: its sentences, and a short one behind that
+        only says who carried it, all within its paragraph."""
+        doc, text = self.doc, self.article.text
+        content = doc.char_span(c.start, c.end, alignment_mode="expand")
+        marks = [c.cue] if c.cue is not None else []
+        marks += [content.start, content.end - 1] if content is not None else []
+        first = min(doc[i].sent.start for i in marks)
+        end = max(doc[i].sent.end for i in marks)
+        while first > 0 and doc[first - 1].text == ",":
+            first = doc[first - 1].sent.start  # "On Twitter, | she said": no sentence ends in a comma
+        low = text.rfind("\n", 0, doc[min(marks)].idx) + 1
+        high = text.find("\n", doc[max(marks)].idx)
+        if end < len(doc) and doc[end].sent.end - end <= 8:
+            end = doc[end].sent.end
+        while first < end and doc[first].idx < low:
+            first += 1
+        while high >= 0 and end > first and doc[end - 1].idx > high:
+            end -= 1
+        return first, end
+
+    def _gone_on(
+        self,
+        before: Sequence[Statement],
+        via: dict[int, list[str]],
+        spoken: dict[int, list[str]],
+        used: dict[str, int],
+        statement: Statement,
+        candidates: Sequence[Candidate],
+    ) -> list[str]:
+        """The channel that a statement goes on with: that of the same speaker just before, or of the one replied to."""
+        c = candidates[used[statement.id]]
+        told = [s for s in before if s.reported_by is None]
+        if not told:
+            return []
+        last = told[-1]
+        between = self.article.text[last.content.end : statement.content.start]
+        same = last.speaker_name is not None and last.speaker_name == statement.speaker_name
+        near = between.count("\n\n") <= 1
+        if near and c.cue is None and (same or c.origin == "continued"):
+            return via.get(used[last.id], [])
+        goes_on = near and statement.kind == "direct" and len(between.split()) <= CUE_CLAUSE
+        replies = near and c.cue is not None and cue_lemma(self.doc[c.cue]) in word_set("reply_cues")
+        if replies or (same and (goes_on or "\n" not in between)):
+            return spoken.get(used[last.id], [])
+        return []
+
+
+def _encloses(d: Candidate, c: Candidate, doc: Doc) -> bool:
+    """Whether a content holds another together with its cue."""
+    return d.start <= c.start and c.end <= d.end and (c.cue is None or d.start <= doc[c.cue].idx < d.end)
 
 
 def _main_verbs(doc: Doc, c: Candidate) -> set[int]:

@@ -46,6 +46,12 @@ _PICTURE_CREDIT = re.compile(
     r"\b(?:REUTERS|AP Photo|AFP PHOTO|AFP|EPA|Getty Images)/[A-Z][^/]{2,40}\Z|"
     r"\A(?:FILE|FILE PHOTO|File photo|PHOTO|Photo|Image)\s*(?:[-–—:]|PHOTO)"
 )
+#: The button of an overlay that holds a video, run together with the video's caption.
+_CLOSE_BUTTON = re.compile(r"CLOSE [A-Z\"“‘]")
+#: Two or more names and nothing else, as over an article that several wrote.
+_NAMES = re.compile(r"{0}(?:(?:, and |, | and ){0})+".format(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,2}"))
+#: A label in capitals that runs into the title of another piece: "NOT GUILTY:Driver acquitted".
+_CAPITAL_LABEL = re.compile(r"[A-Z][A-Z '’-]{2,30}:(?=[A-Z\"“‘'’])[^\n]{5,80}[^.!?”\"\s]")
 _AGO = re.compile(r"(?:(?:updated|published|posted)\s+)?\d+\s+(?:second|minute|hour|day|week|month|year)s?\s+ago", re.I)
 _COUNTER = re.compile(
     r"(?:\d+(?:\.\d+)?k?\s+(?:shares?|comments?|views?|likes?|min(?:ute)?s? read)|"
@@ -131,6 +137,8 @@ def _one_is_residue(content: str) -> bool:
         or lower.endswith(" read more")
         or _is_menu(content)
         or any(p.fullmatch(bare) for p in (_AGO, _COUNTER, _MARKUP, _HANDLE))
+        or _CAPITAL_LABEL.fullmatch(content)
+        or (_CLOSE_BUTTON.match(content) and len(words) <= 2 * _LONGEST)
     ):
         return True
     if len(words) > _LONGEST or content[0] in '"“':
@@ -185,7 +193,7 @@ def _about_itself(lower: str) -> bool:
 
 def _is_link(content: str, lower: str) -> bool:
     label, colon, title = lower.partition(":")
-    if not colon or label.strip(_OUTER) not in _lore("link_labels"):
+    if not colon or not (label.strip(_OUTER) in _lore("link_labels") or label.lstrip(_OUTER).startswith("also on ")):
         return False
     return len(title.split()) <= _LINK_WORDS and not content.rstrip(_OUTER[:3]).endswith((".", "”", '"'))
 
@@ -232,6 +240,11 @@ def _edges(text: str, lines: list[_Piece], marked: set[int], title: str | None) 
         i
         for i in range(prose[0])
         if i not in marked and i != heading and lines[i].words <= 3 and not _stands_for(text, lines[i], title)
+    }
+    found |= {
+        i
+        for i in range(prose[0])
+        if (i != heading or title) and _NAMES.fullmatch(text[lines[i].start : lines[i].end]) and lines[i].words <= 12
     }
     found |= {
         i

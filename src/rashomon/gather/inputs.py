@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import IO
 
 from rashomon.gather import outlets, page, plain, rows
@@ -84,10 +83,15 @@ def read_inputs(
 
 def _credit(articles: list[Article]) -> None:
     """Note whom each article draws on: outlets of the world, and the other outlets of this story."""
-    named = {article.outlet for article in articles} | {
-        line.name for article in articles for line in outlets.datelines(article.text)
-    }
-    here = sorted(name for name in named if name and not outlets.known(name))
+    forms: dict[str, str] = {}
+    for article in articles:
+        forms |= {line.name: line.name for line in outlets.datelines(article.text)}
+    for article in articles:
+        if article.outlet:
+            forms[article.outlet] = article.outlet
+            if short := outlets.short_name(article.text, article.outlet):
+                forms[short] = article.outlet
+    here = {form: name for form, name in sorted(forms.items()) if form != name or not outlets.known(form)}
     for article in articles:
         found = outlets.credits(article.text, article.outlet, outlets.outlet_of_address(article.url), among=here)
         article.credits = [credit.name for credit in found]
@@ -100,10 +104,12 @@ def _everything(paths: list[str], stdin: IO[bytes] | None) -> Iterator[Draft | R
         for found in _files(path):
             if isinstance(found, Refusal):
                 yield found
+            elif found in seen or os.path.realpath(found) in seen:
+                name = "stdin" if found == "-" else found
+                yield Refusal(name, "is named twice", "it was read once; name it once", duplicate=True)
             elif found == "-":
+                seen.add(found)
                 yield from _guarded("stdin", (stdin or sys.stdin.buffer).read(rows.LARGEST))
-            elif os.path.realpath(found) in seen:
-                yield Refusal(found, "is named twice", "it was read once; name it once", duplicate=True)
             else:
                 seen.add(os.path.realpath(found))
                 yield from _file(found)
@@ -115,10 +121,12 @@ def _files(path: str) -> Iterator[str | Refusal]:
         yield path
     elif os.path.isdir(path):
         yield from _folder(path)
+    elif os.path.islink(path) and not os.path.exists(path):
+        yield Refusal(path, "is a link that leads nowhere", "name the file itself")
     elif os.path.lexists(path):
         yield Refusal(path, "is neither a file nor a folder", "give files, folders, patterns, or - for standard input")
     elif glob.has_magic(path):
-        matches = sorted(glob.glob(path, recursive=True))
+        matches = _matches(path)
         for match in matches:
             yield from _files(match)
         if not matches:
@@ -127,12 +135,32 @@ def _files(path: str) -> Iterator[str | Refusal]:
         yield Refusal(path, "does not exist", "check the path")
 
 
+def _matches(pattern: str) -> list[str]:
+    """What a pattern names. Under ``**`` links to folders are not followed, for they may lead round in a circle."""
+    before, any_depth, after = pattern.partition(f"**{os.sep}")
+    if pattern.endswith(f"{os.sep}**"):
+        return sorted(glob.glob(pattern.removesuffix("**")))  # all that is in a folder: the folder itself
+    if not any_depth or before.rpartition(os.sep)[2]:
+        return sorted(glob.glob(pattern))
+    found: set[str] = set()
+    for start in glob.glob(before) if before else [""]:
+        for folder, inside, _ in os.walk(start or os.curdir):
+            inside[:] = [name for name in inside if not name.startswith(".")]
+            here = os.path.join(folder, "").removeprefix("" if start else os.path.join(os.curdir, ""))
+            found.update(_matches(glob.escape(here) + after))
+    return sorted(found)
+
+
 def _folder(path: str) -> Iterator[str | Refusal]:
-    inside = sorted(
-        str(file)
-        for file in Path(path).rglob("*")
-        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
-    )
+    """The articles in a folder and all folders in it, without hidden ones; links to folders are not followed."""
+    unread: list[OSError] = []
+    inside: list[str] = []
+    for folder, folders, files in os.walk(path, onerror=unread.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        inside += [os.path.join(folder, name) for name in files if not name.startswith(".")]
+    inside = sorted(file for file in inside if os.path.isfile(file))
+    for error in unread:
+        yield Refusal(error.filename or path, f"cannot be read ({error.strerror})", "check that it may be read")
     articles = [file for file in inside if file.lower().endswith(_READ)]
     yield from articles
     for file in inside:
@@ -140,7 +168,7 @@ def _folder(path: str) -> Iterator[str | Refusal]:
             yield Refusal(
                 file, "is of a kind that Rashomon does not read", "save its text as .txt or its page as .html"
             )
-    if not articles:
+    if not articles and not unread:
         yield Refusal(path, "is a folder without articles", "put .txt, .html, .json or .jsonl files in it")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
@@ -22,22 +22,27 @@ _SOURCE_NOUN = (
     r"channel|broadcaster|network|television|TV|radio|station|website|site|magazine|media|service|newswire|wire|[A-Z]\S*)"
 )
 _BEFORE = re.compile(
-    r"(?:\b(?i:according to|citing|cited by|quoted by|quoted as saying (?:by|to|on)|as saying (?:by|to|on)|carried by|"
+    r"(?:\b(?i:according to|citing|(?:cited|quoted|paraphrased) by|as saying (?:by|to|on|in)|carried by|"
     r"(?:reported|published|broadcast|aired|released|run|posted) (?:by|in|on)|told|tells|telling|"
     r"interview (?:with|to|on|by|for)|interviewed by|"
     r"writes|wrote|seen by|obtained by|reviewed by|speaking (?:to|on|with)|spoke (?:to|with|on)|speech on|"
     r"(?:statement|remarks|comments) (?:to|carried by)|"
     r"(?:edited|translated|contributed|prepared) by|courtesy of|translated from|reports? (?:by|from|in|on)|"
+    r"(?:investigations?|exposés?|analysis|data|figures|polls?) (?:by|from)|in the pages of|"
+    r"(?:explained|argued|said|wrote) (?:in|on)|"
     r"(?:appeared|published) (?:in|on|by))"
     rf"(?:\s+{_SOURCE_NOUN}){{0,6}}|\b(?i:sources?:|contributing:|reporting by|with (?:files|reporting|inputs) from))"
     r"\s+[\"“‘]?$",
 )
 _AFTER = re.compile(
     r"['’]?s?(?:\s+(?:news agency|news outlet|news channel|agency|TV|television|radio|newspaper|website|channel|"
-    r"network|correspondent|reporter|journalist|report)s?)?,?\s+(?:(?:also|has|have|had|later|earlier|previously|first|"
+    r"network|correspondent|reporter|journalist|report|article|story|investigation)s?(?:\s+that)?)?,?\s+(?:(?:also|likewise|keeps?|has|have|had|later|earlier|previously|first|"
     r"on \w+day|\w+day)\s+)*(?:said|says|reported|reports|reporting|cited|cites|citing|quoted|quotes|quoting|wrote|"
-    r"writes|added|noted|learned|published|broadcast|aired|carried|that the)\b"
+    r"writes|added|noted|learned|explained|explains|insists|insisted|insisting|"
+    r"published|broadcast|aired|carried|that the)\b"
 )
+#: Where something was said on the air: "on CBS’s “Face the Nation”".
+_ON_AIR = (re.compile(r"\b(?:on|to) $"), re.compile(r"(?: News)?['’]s?\s+[“\"‘][A-Z]"))
 _LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s+(?:the\s+)?\Z", re.I)
 _CONTRIBUTED = re.compile(r"[^\n.]{0,80}?\bcontributed(?: reporting)? to this (?:report|story|article)\b")
 _GENERIC = re.compile(
@@ -53,6 +58,13 @@ _EDITED = re.compile(r"\b(?:edited|published|prepared) by\s+(?:the\s+)?\Z", re.I
 _DATELINE = re.compile(
     r"\W{0,3}(?P<place>[A-Z][^()/\n]{0,60}?)?[\s,.]*"
     r"(?:\((?P<round>[^()\n]{2,30})\)|/(?P<slash>[^/\n]{2,30})/)(?P<rest>\s*[-–—―.:]|\s+[A-Z\"“])"
+)
+_CAPITAL = r"[A-Z][^\W\d]*"
+#: An outlet's name on a line of its own, with the place of the report behind it, and the words that prove it.
+_OWN_LINE = re.compile(rf"(?:By )?({_CAPITAL}(?: {_CAPITAL}){{1,4}})(?:(?:,| [|–-]) {_CAPITAL}(?: {_CAPITAL}){{0,2}})?")
+_OWN_WORDS = (
+    r"\b(?:told|tells|informed|interview with|speaking to|obtained by|seen by) {0}\b|"
+    r"\b{0}(?:['’]s?)? (?:has learned|understands|correspondent|reporter)\b|©[^\n]{{0,12}}\b{0}\b"
 )
 _NAME = re.compile(r"(?!\w*day\b)[A-Z][^\W\d]*(?: [A-Z][^\W\d]*){0,3}")
 
@@ -107,11 +119,19 @@ def named(value: str | None) -> str | None:
 
 
 def outlet_in_text(text: str) -> str | None:
-    """The outlet that a text names as its own: a line of its own at the head, its editor's line, or its copyright."""
+    """The outlet that a text names as its own: a line of its own at the head, its editor's line, or its copyright.
+
+    A name that the lore does not know is believed at the head ("Northern Voice, Orlec") where the text also says that
+    it was told or found something.
+    """
     for start, end in _lines(text)[:_HEAD_LINES]:
         outlet = known(text[start:end].strip(" \t-–—|•·:"))
         if outlet:
             return outlet.name
+    for start, end in _lines(text)[:_HEAD_LINES]:
+        own_line = _OWN_LINE.fullmatch(text[start:end])
+        if own_line and re.search(_OWN_WORDS.format(re.escape(own_line[1])), text[end:]):
+            return own_line[1]
     for start, end in (line for line in _lines(text)[-_FOOT_LINES:] if line[1] - line[0] <= _FOOT_LENGTH):
         for found, outlet in _names_in(text[start:end]):
             before = text[start : start + found.start()]
@@ -121,7 +141,7 @@ def outlet_in_text(text: str) -> str | None:
     return next((outlet.name for outlet in own if outlet and not outlet.agency), None)
 
 
-def credits(text: str, *own: str | None, among: Iterable[str] = ()) -> list[Credit]:
+def credits(text: str, *own: str | None, among: Mapping[str, str] | None = None) -> list[Credit]:
     """The agencies and other outlets that a text says it draws on, each at its first mention, in order of mention.
 
     Found are datelines, source lines, and outlets that are said to report, quote or be told something.
@@ -129,11 +149,12 @@ def credits(text: str, *own: str | None, among: Iterable[str] = ()) -> list[Cred
     Args:
         text: the article.
         own: names of the article's own outlet, which is not a credit.
-        among: outlets to look for besides those that the lore knows.
+        among: outlets to look for besides those that the lore knows: the forms in which they are named, to their names.
     """
-    found = {(line.start, line.end): line.name for line in datelines(text)}
+    forms = among or {}
+    found = {(line.start, line.end): forms.get(line.name, line.name) for line in datelines(text)}
     credited_until = -1
-    for match, source in sorted(_names_in(text, among), key=lambda found: (found[0].start(), -found[0].end())):
+    for match, source in sorted(_names_in(text, forms), key=lambda found: (found[0].start(), -found[0].end())):
         listed = credited_until >= 0 and _LISTED.fullmatch(text[credited_until : match.start()])
         if listed or _credited(text, match, source):
             found.setdefault((match.start(), match.end()), source.name)
@@ -171,7 +192,8 @@ def _credited(text: str, match: re.Match[str], source: Outlet) -> bool:
     line = text.rfind("\n", 0, match.start()) + 1
     before = text[max(line, match.start() - 120) : match.start()]
     after = text[match.end() : match.end() + 120].partition("\n")[0]
-    if _AFTER.match(after) or _BEFORE.search(before) or _CONTRIBUTED.match(after):
+    on_air = _ON_AIR[0].search(before) and _ON_AIR[1].match(after)
+    if on_air or _AFTER.match(after) or _BEFORE.search(before) or _CONTRIBUTED.match(after):
         return True
     ends_line = re.fullmatch(r"\)?[.\s]*", after)
     return source.agency and bool(
@@ -179,12 +201,19 @@ def _credited(text: str, match: re.Match[str], source: Outlet) -> bool:
     )
 
 
-def _names_in(text: str, among: Iterable[str] = ()) -> Iterator[tuple[re.Match[str], Outlet]]:
+def short_name(article_text: str, outlet: str | None) -> str | None:
+    """The initials by which an outlet calls itself in a dateline ("LESSINA (TNA) -" in the Tarvonian News Agency)."""
+    initials = _initials(outlet or "")
+    return next((line.name for line in datelines(article_text) if line.name.casefold() == initials), None)
+
+
+def _names_in(text: str, among: Mapping[str, str] | None = None) -> Iterator[tuple[re.Match[str], Outlet]]:
     for match in _running_names().finditer(text):
-        yield match, _by_name()[_key(match[0])]
-    for name in among:
+        if match[0] not in (among or {}):
+            yield match, _by_name()[_key(match[0])]
+    for form, name in (among or {}).items():
         outlet = Outlet(name, country=None, agency=False, common=False)
-        for match in re.finditer(rf"(?<![\w@/.-]){re.escape(name)}(?![\w@/])(?!\.\w)", text):
+        for match in re.finditer(rf"(?<![\w@/.-]){re.escape(form)}(?![\w@/])(?!\.\w)", text):
             yield match, outlet
 
 

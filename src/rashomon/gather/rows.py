@@ -52,6 +52,8 @@ def read_text(source: str, text: str, *, named_json: bool) -> Iterator[Draft | R
             raise Refused(f"is not valid JSON ({error})", "mend it, or save the article as text") from error
         return None
     rows = _rows(content)
+    if rows is None and isinstance(content, dict) and not any(isinstance(v, dict | list) for v in content.values()):
+        rows = [content]  # an article without its text, which is told with its fields
     if rows is None:
         raise Refused("is JSON without articles", "give a list of objects, each with its text under 'text'")
     return (_row(source if len(rows) == 1 else f"{source}#{number}", row) for number, row in enumerate(rows, 1))

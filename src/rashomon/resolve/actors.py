@@ -8,6 +8,7 @@ Event and Actor Codebook* (2012), chapters 3 and 4; *PLOVER Event Coding Manual*
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 from rashomon.extract.world import Known, fold, known_names, noun_sector, office_heads, singular, straight
 from rashomon.lore import lore
@@ -31,7 +32,15 @@ def state_of(text: str) -> str | None:
 def lookup(text: str) -> Known | None:
     """What the lore knows of a name, with or without its article."""
     plain = straight(text)
-    return known_names().get(plain) or known_names().get(plain.removeprefix("the ").removeprefix("The "))
+    bare = plain.removeprefix("the ").removeprefix("The ")
+    known = known_names().get(plain) or known_names().get(bare)
+    # "the Republican party": a name of several words is the same in small letters.
+    return known or (_by_small_letters().get(bare.lower()) if " " in bare else None)
+
+
+@cache
+def _by_small_letters() -> dict[str, Known]:
+    return {name.lower(): known for name, known in known_names().items() if " " in name}
 
 
 def sector_of_role(role: str) -> str | None:

@@ -62,6 +62,9 @@ _KIND: dict[str, EntityKind] = {
     "EVENT": "other",
 }
 _SMALL = frozenset(["the", "a", "an", "of", "for", "and", "in", "on", "at", "to", "s"])
+#: What stands before a place, and how much of a name's uses must stand so for it to be one.
+_INSIDE = re.compile(r"\b(?:in|near|inside|outside|around|across)\s(?:the\s)?$", re.IGNORECASE)
+_OFTEN = 0.25
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -91,6 +94,7 @@ class _Chain:
     state: str | None = None
     known: Known | None = None
     key: tuple[str, ...] = ()
+    speaks: bool = False
 
 
 def resolve_entities(articles: Sequence[Article], readings: Sequence[Reading]) -> Entities:
@@ -100,12 +104,22 @@ def resolve_entities(articles: Sequence[Article], readings: Sequence[Reading]) -
         articles: the story's articles; their order changes nothing.
         readings: what each article gave, in the order of ``articles``.
     """
-    usual = _usual_labels(readings)
+    usual = _usual_labels(articles, readings)
     chains = [chain for reading in readings for chain in _chains(reading, usual)]
     _give_states(chains)
+    speaking = {(r.article, m) for r in readings for m in r.speakers.values()}
+    texts = {a.id: a.text for a in articles}
+    for chain in chains:
+        # "The Danes said": a people that speaks as one is its government.
+        chain.speaks = any(
+            (chain.article, m.index) in speaking
+            and texts[chain.article][max(0, m.evidence.start - 4) : m.evidence.start].lower() == "the "
+            for m in chain.mentions
+        )
     places = _places(chains)
     _give_keys(chains, places)
     _key_people([c for c in chains if c.label == "PERSON"])
+    chains += _part_offices(chains)
     _key_offices(chains)
     _key_regimes(chains)
     return _entities(_worth_keeping(chains, readings), places)
@@ -132,14 +146,41 @@ def _worth_keeping(chains: list[_Chain], readings: Sequence[Reading]) -> list[_C
 # Chains
 
 
-def _usual_labels(readings: Sequence[Reading]) -> dict[str, str]:
-    """The label that each name has most often in the story: one slip of the engine must not split an entity."""
+def _usual_labels(articles: Sequence[Article], readings: Sequence[Reading]) -> dict[str, str]:
+    """The label that each name has most often in the story: one slip of the engine must not split an entity.
+
+    A town that the engine takes for a group is told by what stands before it: "in", "near", "from".
+    """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
+    inside: Counter[str] = Counter()
+    texts = {a.id: a.text for a in articles}
     for reading in readings:
         for mention in reading.mentions:
             if mention.label in _KIND:
-                votes[fold(mention.evidence.text)][mention.label] += 1
-    return {name: most(labels) or "BODY" for name, labels in votes.items()}
+                name = fold(mention.evidence.text)
+                votes[name][mention.label] += 1
+                lead = texts.get(reading.article, "")[max(0, mention.evidence.start - 12) : mention.evidence.start]
+                inside[name] += bool(_INSIDE.search(lead))
+    usual = {name: most(labels) or "BODY" for name, labels in votes.items()}
+    doubtful = {
+        name
+        for name, label in usual.items()
+        if label in ("ARMED_GROUP", "BODY") and " " not in name and inside[name] >= max(2, _OFTEN * votes[name].total())
+    }
+    found = resolve_places({name.title() for name in doubtful}, _countries(readings)) if doubtful else {}
+    return usual | {name: "PLACE" for name in doubtful if name.title() in found and lookup(name.title()) is None}
+
+
+def _countries(readings: Sequence[Reading]) -> Counter[str]:
+    """The countries that a story speaks of, by ISO 3166-1 alpha-2 code."""
+    countries: Counter[str] = Counter()
+    for reading in readings:
+        for mention in reading.mentions:
+            state = state_of(mention.evidence.text) if mention.label == "STATE" else None
+            code = alpha2(state) if state else None
+            if code:
+                countries[code] += 1
+    return countries
 
 
 def _chains(reading: Reading, usual: dict[str, str]) -> list[_Chain]:
@@ -211,7 +252,8 @@ def _give_keys(chains: list[_Chain], places: dict[str, Place]) -> None:
         if chain.label == "PRONOUN":
             continue
         if chain.label == "STATE" and chain.known and chain.known.state:
-            people = chain.known.adjective and all(m.plural for m in chain.mentions if m.label == "STATE")
+            plural = all(m.plural for m in chain.mentions if m.label == "STATE")
+            people = chain.known.adjective and plural and not chain.speaks
             chain.key = ("people", chain.known.state) if people else ("state", chain.known.state)
         elif chain.label == "STATE":
             # The engine's word alone: a people or a faith that the lore does not list.
@@ -219,13 +261,16 @@ def _give_keys(chains: list[_Chain], places: dict[str, Place]) -> None:
             chain.key = ("name", _main_name(chain))
         elif chain.label in ("PLACE", "FACILITY"):
             place = next((places[n] for n in _names_by_use(chain) if n in places), None)
-            chain.key = ("geonames", str(place.geonames)) if place and place.geonames else ("place", _main_name(chain))
+            named = fold(chain.known.name) if chain.known and chain.known.label == "PLACE" else _main_name(chain)
+            chain.key = ("geonames", str(place.geonames)) if place and place.geonames else ("place", named)
         elif chain.label == "NOMINAL":
             chain.key = _nominal_key(chain)
         elif chain.label == "AGREEMENT":
             chain.key = ("agreement", _agreement_words(chain))
         elif chain.known:
             chain.key = ("body", fold(chain.known.name))
+        elif owner := _named_government(chain):
+            chain.key = ("body", "", f"{owner} government")
         else:
             chain.key = ("body", chain.state or "", _body_words(_names_by_use(chain)[0]))
     _adopt_stateless(chains)
@@ -302,6 +347,12 @@ def _nominal_key(chain: _Chain) -> tuple[str, ...]:
 _GOVERNMENTS = frozenset({"government", "regime", "administration"})
 
 
+def _named_government(chain: _Chain) -> str:
+    """The person in the name of a government: "Lund" in "Lund Administration"; empty for any other name."""
+    words = fold(_names_by_use(chain)[0]).split()
+    return words[-2] if len(words) > 1 and words[-1] in _GOVERNMENTS and chain.state is None else ""
+
+
 def _owner_person(chain: _Chain) -> str:
     """The person whose government it is: "Obama" in "the Obama administration"; empty for a state's."""
     for owner in sorted(chain.owners):
@@ -318,6 +369,11 @@ def _nominal_words(mention: Mention) -> list[str]:
 
 def _adopt_stateless(chains: list[_Chain]) -> None:
     """A body named without its state is the one body of those words that the story names with a state."""
+    bodies = {chain.key for chain in chains if chain.key[:1] == ("body",)}
+    for chain in chains:
+        if chain.key[:1] == ("actors",) and ("body", *chain.key[1:3]) in bodies:
+            # "Denmark's foreign ministry" is the Danish Foreign Ministry.
+            chain.key = ("body", *chain.key[1:3])
     with_state: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for chain in chains:
         if chain.key and chain.key[0] in ("body", "actors") and len(chain.key) > 2 and chain.key[1]:
@@ -467,6 +523,36 @@ def _foremost(people: Iterable[_Person]) -> _Person | None:
     return ranked[0] if sum(ranked[0].forms.values()) >= _FOREMOST * rest else None
 
 
+def _part_offices(chains: list[_Chain]) -> list[_Chain]:
+    """New chains for offices that an article's chain gave to a person who, as the story tells, holds another one.
+
+    "The president" in the chain of a minister is not the minister, and "Denmark's president" no Swede.
+    """
+    held: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for chain in chains:
+        if chain.label == "PERSON" and chain.key:
+            held[chain.key] |= {w for role in chain.roles for w in _office_words(role.text)}
+            if chain.state:
+                votes[chain.key][chain.state] += 1
+    parted: list[_Chain] = []
+    for chain in chains:
+        if chain.label != "PERSON" or not held[chain.key]:
+            continue
+        state = most(votes[chain.key])
+        for mention in list(chain.mentions):
+            head = singular(mention.head.lower())
+            if mention.label != "NOMINAL" or head not in _UNIQUE_OFFICES:
+                continue
+            owner = state_of(mention.of.text) if mention.of else None
+            foreign = owner is not None and state is not None and owner != state
+            if foreign or (head not in held[chain.key] and _OFFICES_OF_STATE & held[chain.key]):
+                chain.mentions.remove(mention)
+                key = ("one", chain.article, str(mention.evidence.start))
+                parted.append(_Chain(chain.article, [mention], "NOMINAL", state=owner, key=key))
+    return parted
+
+
 def _key_offices(chains: list[_Chain]) -> None:
     """ "Russia's foreign minister" is the one person of the story whom some article introduces with that office."""
     bearers: dict[tuple[str, str], list[tuple[frozenset[str], tuple[str, ...]]]] = defaultdict(list)
@@ -534,6 +620,22 @@ def _office_words(role: str) -> frozenset[str]:
 
 
 _PAST = frozenset({"former", "ex", "late", "acting", "deputy", "vice", "assistant"})
+#: Offices whose bearer is called by them, and by no other of them.
+_OFFICES_OF_STATE = frozenset(
+    {
+        "president",
+        "premier",
+        "minister",
+        "chancellor",
+        "king",
+        "queen",
+        "emir",
+        "secretary",
+        "senator",
+        "governor",
+        "director",
+    }
+)
 #: Offices that one person of a state holds at a time.
 _UNIQUE_OFFICES = frozenset(
     {"president", "premier", "minister", "chancellor", "king", "queen", "emir", "ambassador", "secretary", "speaker"}
@@ -586,7 +688,7 @@ def _entity(
     roles = _roles(chains)
     label = most(Counter(c.label for c in chains)) or "NOMINAL"
     name = _entity_name(key, chains, names, state)
-    sector = _sector(key, chains, name, label, roles)
+    sector = _sector(key, chains, name, label)
     known = next((c.known for c in chains if c.known), None)
     place = (
         next((places[n] for n in sorted(names, key=lambda n: (-names[n], n)) if n in places), None)
@@ -655,12 +757,14 @@ def _person_noun(head: str) -> bool:
     return singular(head) in office_heads()
 
 
-def _sector(key: tuple[str, ...], chains: list[_Chain], name: str, label: str, roles: list[Evidence]) -> str | None:
+def _sector(key: tuple[str, ...], chains: list[_Chain], name: str, label: str) -> str | None:
     known = next((c.known for c in chains if c.known and c.known.sector), None)
     if known:
         return known.sector
     if label == "PERSON":
-        return most(Counter(s for r in roles if (s := sector_of_role(r.text))))
+        votes = Counter(s for c in chains for r in c.roles if (s := sector_of_role(r.text)))
+        # "a father of two" and "the person" say less than any office.
+        return most(Counter({s: n for s, n in votes.items() if s != "CVL"}) or votes)
     if key[0] in ("actors", "one"):
         mention = chains[0].mentions[0]
         words = fold(mention.evidence.text).split()
@@ -680,7 +784,7 @@ def _entity_name(key: tuple[str, ...], chains: list[_Chain], names: Counter[str]
         known = next((c.known for c in chains if c.known), None)
         if known and not known.capital:
             return known.name
-        full = [n for n in names if len(n.split()) > 1] if chains[0].label == "PERSON" else []
+        full = [n for n in names if len(n.split()) > 1] if key[0] == "person" else []
         best = max(full or names, key=lambda n: (names[n], len(n.split()), n))
         return best if key[0] != "body" or not state or state_of(best) else f"{_adjective(state)} {best}"
     nominals = [m for c in chains for m in c.mentions if m.label == "NOMINAL"]

@@ -6,15 +6,21 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from rashomon.extract.reading import Mention, Reading, TimeExpression
+from rashomon.extract.reading import Reading, TimeExpression
 from rashomon.record import Article, Basis, DateRange, Figure
 from rashomon.resolve.calendar_values import Value, first_day, last_day
 
 _DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 _PERIOD = re.compile(r"P(\d+)([DWMY])$")
-_SINCE = re.compile(r"\bsince\s(?:(?:about|around|late|early|mid)\s)?$", re.IGNORECASE)
+#: "since 2018", "since the accord was signed in 2018".
+_SINCE = re.compile(r"\bsince\s(?:[^.,;:“”\"]{0,60}\s)?$", re.IGNORECASE)
 #: What stands before a place that something happened in.
-_WHERE = re.compile(r"\b(?:in|at|near|inside|outside|across|around)\s(?:the\s)?(?:[\w-]+\s){0,3}$", re.IGNORECASE)
+_WHERE = re.compile(
+    r"\b(?:in|at|near|inside|outside|across|around|from|fled|left|leave|flee|fleeing|leaving)\s(?:the\s)?(?:[\w-]+\s){0,3}$",
+    re.IGNORECASE,
+)
+#: Measures of what happened somewhere: their place may also stand before the number.
+_HAPPENED = frozenset({"killed", "wounded", "casualties", "displaced", "captured", "destroyed"})
 #: How far behind its figure, in characters, a place may stand.
 _REACH = 90
 
@@ -58,7 +64,7 @@ def _period(article: Article, time: TimeExpression, value: Value) -> DateRange |
     if first_day(value[0]) is None:
         return None
     basis: Basis = "stated" if time.form in ("absolute", "year") else "inferred"
-    if _SINCE.search(article.text[max(0, time.evidence.start - 20) : time.evidence.start]):
+    if _SINCE.search(article.text[max(0, time.evidence.start - 80) : time.evidence.start]):
         return DateRange(from_=value[0], to=published, basis=basis, why=f"since {why}")
     return DateRange(from_=value[0], to=value[1] or value[0], basis=basis, why=why)
 
@@ -69,19 +75,24 @@ def _as_coarse(day: date, unit: str) -> str:
 
 
 def _place(article: Article, reading: Reading, figure: Figure, of_mention: Mapping[tuple[str, int], str]) -> str | None:
-    """The nearest place behind the figure in its sentence that something is said to be in."""
-    for mention in _following(reading, figure):
-        before = article.text[figure.evidence.end : mention.evidence.start]
-        if mention.label in ("PLACE", "FACILITY", "STATE") and not mention.adjective and _WHERE.search(before):
-            return of_mention.get((reading.article, mention.index))
-    return None
-
-
-def _following(reading: Reading, figure: Figure) -> list[Mention]:
-    end = next((e for s, e in reading.sentences if s <= figure.evidence.start < e), figure.evidence.end)
-    return [
+    """The nearest place behind the figure, or for a fate before it, in its sentence that something is said to be in."""
+    start, end = next(((s, e) for s, e in reading.sentences if s <= figure.evidence.start < e), (0, 0))
+    others = [f.evidence for f in reading.figures if f is not figure]
+    behind = [
         m for m in reading.mentions if figure.evidence.end <= m.evidence.start < min(end, figure.evidence.end + _REACH)
     ]
+    before = [
+        m for m in reversed(reading.mentions) if start <= m.evidence.start and m.evidence.end <= figure.evidence.start
+    ]
+    for mention in behind + (before if figure.measure in _HAPPENED else []):
+        if mention.label not in ("PLACE", "FACILITY", "STATE") or mention.adjective:
+            continue
+        ahead = mention.evidence.start < figure.evidence.start
+        lead = article.text[start if ahead else figure.evidence.end - 12 : mention.evidence.start]
+        between = [o for o in others if mention.evidence.end <= o.start < figure.evidence.start]
+        if _WHERE.search(lead) and not (ahead and between):
+            return of_mention.get((reading.article, mention.index))
+    return None
 
 
 def _doer(reading: Reading, figure: Figure, of_mention: Mapping[tuple[str, int], str]) -> str | None:

@@ -22,6 +22,8 @@ MONTHS = (
     "December",
 )
 
+CLOSE = 31  # days of which one is meant; a longer range is a date that is hardly known
+
 
 def date_in_words(date: str) -> str:
     """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY`` as a reader would say it; anything else comes back unchanged."""
@@ -49,3 +51,9 @@ def range_in_words(date: DateRange | None) -> str:
     while shared < len(first) - 1 and len(first) == len(last) and first[-1 - shared] == last[-1 - shared]:
         shared += 1
     return f"{' '.join(first[: len(first) - shared])} to {' '.join(last)}"
+
+
+def is_vague(date: DateRange | None) -> bool:
+    """Whether a date is not known even to within a month."""
+    days = date.days if date else None
+    return days is None or days > CLOSE

@@ -7,14 +7,10 @@ comes in an order that depends on the record alone.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
-from pathlib import PurePath
-from typing import TypeVar
-from urllib.parse import urlsplit
 
 from rashomon.record import (
     Article,
@@ -33,304 +29,31 @@ from rashomon.record import (
 )
 from rashomon.tell.counts import group_counts
 from rashomon.tell.dates import range_in_words
+from rashomon.tell.labels import namer, sources_of
+from rashomon.tell.sides import most_overlapping, split_into_sides
+from rashomon.tell.views import (
+    NOBODY,
+    OWN_VOICE,
+    Day,
+    EventView,
+    FigureGroup,
+    FigureView,
+    Naming,
+    PointView,
+    Reason,
+    Said,
+    Side,
+    SilenceView,
+    Source,
+    SpeakerView,
+    Spelling,
+    TermUse,
+    Utterance,
+    merged,
+    unique,
+)
 
-T = TypeVar("T")
-
-OWN_VOICE = "in its own voice"
-NOBODY = "speaker not named"
-ID = re.compile(r"\b[a-z]+[0-9a-f]{12}\b")  # see record.make_id
-LONGEST_LABEL = 48  # characters of a title that stands for an unknown outlet
-# Cues that add nothing to the words that they introduce.
-PLAIN_CUES = {
-    "said",
-    "says",
-    "say",
-    "saying",
-    "told",
-    "tells",
-    "tell",
-    "added",
-    "adds",
-    "stated",
-    "states",
-    "according",
-}
 ARTICLES = {"the", "a", "an"}  # "the regime" and "regime" are one word for a thing
-# The acts as a reader would name them. Nouns, because "denies" before the words would turn their sense round where
-# the words hold the denial themselves ("there were no warnings").
-ACTS = {
-    "say": "statement",
-    "deny": "denial",
-    "accuse": "accusation",
-    "demand": "demand",
-    "promise": "promise",
-    "warn": "warning",
-    "reject": "rejection",
-    "confirm": "confirmation",
-    "claim": "claim",
-    "ask": "question",
-}
-
-
-@dataclass(frozen=True)
-class Source:
-    """One article as a reader knows it. ``label`` tells it from the others: its outlet, or else its title or file."""
-
-    article: Article
-    label: str
-    published: str
-    why: str
-    url: str | None
-
-    @property
-    def id(self) -> str:
-        """The article's id."""
-        return self.article.id
-
-    @property
-    def when(self) -> str:
-        """When it was published, "" where the label says it."""
-        return "" if self.published in self.label else self.published
-
-    @property
-    def outlet(self) -> str:
-        """The outlet where it is known, else the label."""
-        return self.article.outlet or self.label
-
-
-@dataclass(frozen=True)
-class Said:
-    """Words with all that is known of their way to the reader.
-
-    ``who`` is the speaker (``in its own voice`` where the outlet speaks), ``when`` the date the words were said or,
-    for an outlet, published; ``via`` the outlets they passed through, nearest first; ``act`` "" for an outlet;
-    ``again`` the same words of the same speaker elsewhere, see :func:`merged`.
-    """
-
-    words: Evidence
-    source: Source
-    who: str
-    when: str = ""
-    via: tuple[str, ...] = ()
-    act: str = ""
-    statement: Statement | None = None
-    again: tuple[Said, ...] = ()
-
-    @property
-    def cue(self) -> str:
-        """The source's own verb where the words alone would mislead ("denied" …), "" for a plain saying."""
-        cue = self.statement.cue if self.statement and self.act != "say" else None
-        words = cue.text.casefold().split() if cue else []
-        return " ".join(words) if words and words[0] not in PLAIN_CUES else ""
-
-    @property
-    def act_named(self) -> str:
-        """The act as a noun, "" for an outlet and a plain saying."""
-        return ACTS.get(self.act, "") if self.act != "say" else ""
-
-
-@dataclass(frozen=True)
-class Side:
-    """Those claims on a point that can hold together."""
-
-    said: list[Said]
-
-    @property
-    def outlets(self) -> list[str]:
-        """The outlets that carry this side, each once."""
-        return unique(s.source.label for s in self.said)
-
-    @property
-    def speakers(self) -> list[str]:
-        """Who speaks for this side: persons and bodies first, then outlets in their own voice."""
-        named = unique(s.who for s in self.said if s.who not in (OWN_VOICE, NOBODY))
-        return named or unique(s.source.label for s in self.said)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why two pieces of evidence stand to each other as they do."""
-
-    type: RelationType
-    a: Said
-    b: Said
-    why: str
-    score: float
-
-
-@dataclass(frozen=True)
-class PointView:
-    """A point with its sides.
-
-    ``others`` are claims on the point that take no side in the contradiction; ``number`` counts the contested points
-    as they are shown, 0 for all other points.
-    """
-
-    point: Point
-    sides: list[Side]
-    others: list[Said]
-    reasons: list[Reason]
-    number: int = 0
-
-    @property
-    def said(self) -> list[Said]:
-        """All claims on the point."""
-        return [s for side in self.sides for s in side.said] + self.others
-
-    @property
-    def certainty(self) -> float:
-        """The score of the surest contradiction on it, 0 for none."""
-        return max((r.score for r in self.reasons if r.type == "contradicts"), default=0.0)
-
-    @property
-    def outlets(self) -> list[str]:
-        """The outlets that carry the point, each once."""
-        return unique(s.source.label for s in self.said)
-
-
-@dataclass(frozen=True)
-class FigureView:
-    """A figure with who gave it, where and when."""
-
-    figure: Figure
-    said: Said
-    place: str
-    period: str
-
-    def scope_in(self, group: FigureGroup) -> list[str]:
-        """Place and period, each as far as it is not the same for the whole group."""
-        kept = [("place", self.place), ("period", self.period)]
-        return [value for name, value in kept if value and len({getattr(r, name) for r in group.rows}) > 1]
-
-
-@dataclass(frozen=True)
-class FigureGroup:
-    """Figures that count one thing.
-
-    ``measure`` and ``unit`` are shared by all of them, "" where neither says much. ``reasons`` are relations between
-    them, and those of type ``differs_in_scope`` from one of them (``a``) to what it must not be set against (``b``).
-    """
-
-    heading: str
-    measure: str
-    unit: str
-    rows: list[FigureView]
-    reasons: list[Reason]
-
-    @property
-    def bounds(self) -> tuple[float, float]:
-        """The lowest and the highest number that any source gives."""
-        numbers = [n for r in self.rows for n in (r.figure.low, r.figure.high) if n is not None]
-        return min(numbers), max(numbers)
-
-    @property
-    def disputed(self) -> bool:
-        """Whether the sources do not all give the same bounds."""
-        return len({(r.figure.low, r.figure.high) for r in self.rows}) > 1
-
-
-@dataclass(frozen=True)
-class EventView:
-    """An event with the names of those in it and its mentions, article by article."""
-
-    event: Event
-    actors: list[str]
-    recipients: list[str]
-    place: str
-    date: str
-    said: list[Said]
-
-    @property
-    def outlets(self) -> list[str]:
-        """The outlets that report it, each once."""
-        return unique(s.source.label for s in self.said)
-
-
-@dataclass(frozen=True)
-class Day:
-    """The events of one date; ``date`` is "" for those whose date nothing tells."""
-
-    date: str
-    events: list[EventView]
-
-
-@dataclass(frozen=True)
-class Utterance:
-    """One thing said, with its other carriages and translations, and what was said inside it."""
-
-    said: Said
-    also: list[Said] = field(default_factory=list)
-    inner: list[Said] = field(default_factory=list)
-
-    @property
-    def outlets(self) -> list[str]:
-        """The outlets that carry it, each once."""
-        return unique(s.source.outlet for s in (self.said, *self.also))
-
-
-@dataclass(frozen=True)
-class SpeakerView:
-    """A speaker and all that the outlets let them say."""
-
-    name: str
-    roles: list[Evidence]
-    side: str
-    utterances: list[Utterance]
-
-
-@dataclass(frozen=True)
-class TermUse:
-    """A word for a referent, how often one voice uses it, and where first."""
-
-    term: str
-    count: int
-    first: Evidence
-
-
-@dataclass(frozen=True)
-class Naming:
-    """How one referent is named: by each outlet in its own voice, and by those it quotes."""
-
-    name: str
-    outlets: list[tuple[Source, list[TermUse]]]
-    speakers: list[tuple[str, list[TermUse]]]
-
-
-@dataclass(frozen=True)
-class SilenceView:
-    """What one article leaves out, the weightiest first."""
-
-    source: Source
-    points: list[PointView]
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """A name with its other spellings in this story."""
-
-    name: str
-    kind: str
-    aliases: list[str]
-
-
-def unique(items: Iterable[T]) -> list[T]:
-    """The items without repeats, in order of first appearance."""
-    return list(dict.fromkeys(items))
-
-
-def clipped(text: str, length: int) -> str:
-    """The text on one line, cut after a word where it is longer than ``length`` characters."""
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
-
-
-def safe_url(url: str | None) -> str | None:
-    """The address if it is one that a page may link to (http or https with a host), else None."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 class Outline:
@@ -356,29 +79,13 @@ class Outline:
     @cached_property
     def sources(self) -> list[Source]:
         """The articles, by date of publication as far as it is known, then by label."""
-        names = [
-            a.outlet or clipped(a.title or "", LONGEST_LABEL) or PurePath(a.source).name or a.source
-            for a in self.record.articles
-        ]
-        times_used = Counter(names)
-        made = []
-        for article, name in zip(self.record.articles, names, strict=True):
-            published = range_in_words(article.published)
-            if times_used[name] > 1 and article.outlet:
-                name = f"{name}, {published or article.title or PurePath(article.source).name}"
-            made.append(Source(article, name, published, "", safe_url(article.url)))
-        # two reports of one outlet on one day are told apart by number
-        repeated = Counter(s.label for s in made)
-        seen: Counter[str] = Counter()
-        told_apart = []
-        for source in made:
-            seen[source.label] += 1
-            label = f"{source.label} ({seen[source.label]})" if repeated[source.label] > 1 else source.label
-            told_apart.append(replace(source, label=label))
-        for number, source in enumerate(told_apart):
-            why = source.article.published.why if source.article.published else ""
-            told_apart[number] = replace(source, why=with_labels(why, told_apart))
-        return sorted(told_apart, key=lambda s: (self._published_key(s.article), s.label, s.id))
+        sources = sources_of(self.record.articles)
+        sources.sort(key=lambda s: (self._published_key(s.article), s.label, s.id))
+        return [replace(source, number=number) for number, source in enumerate(sources, start=1)]
+
+    @cached_property
+    def _renamed(self) -> Callable[[str], str]:
+        return namer(self.sources)
 
     @cached_property
     def outlets(self) -> list[str]:
@@ -527,7 +234,7 @@ class Outline:
     def _reason(self, relation: Relation) -> Reason | None:
         a = self.voiced(relation.a, self._claim_at(relation.a))
         b = self.voiced(relation.b, self._claim_at(relation.b))
-        why = with_labels(relation.why, self.sources)
+        why = self._renamed(relation.why)
         return Reason(relation.type, a, b, why, relation.score) if a and b else None
 
     @cached_property
@@ -557,10 +264,9 @@ class Outline:
         """Counts that more than one figure gives: disputed ones first, then those that most sources give."""
         groups = []
         for figures in group_counts(self.record.figures, self.record.claims, self.record.relations):
-            rows = [r for r in (self._figure_view(f) for f in figures) if r]
-            if len({r.said.words for r in rows}) < 2:
+            rows = self._figure_rows(figures)
+            if len(rows) < 2:
                 continue
-            rows.sort(key=lambda r: self._by_reading_order(r.said.words))
             measure = figures[0].measure if figures[0].measure != "other" else ""
             unit = figures[0].unit or ""
             groups.append(FigureGroup(_heading(rows), measure, unit if unit != measure else "", rows, []))
@@ -569,7 +275,7 @@ class Outline:
             groups,
             key=lambda g: (
                 not g.disputed,
-                -len({r.said.source.id for r in g.rows}),
+                -len({said.source.id for r in g.rows for said in (r.said, *r.said.again)}),
                 -len(g.rows),
                 self._by_reading_order(g.rows[0].said.words),
             ),
@@ -591,9 +297,14 @@ class Outline:
     @cached_property
     def lone_figures(self) -> list[FigureView]:
         """The figures that stand in no group, in reading order."""
-        grouped = {r.figure.id for g in self.figures for r in g.rows}
-        views = (self._figure_view(f) for f in self.record.figures if f.id not in grouped)
-        return sorted((v for v in views if v), key=lambda v: self._by_reading_order(v.said.words))
+        grouped = {said.words for g in self.figures for r in g.rows for said in (r.said, *r.said.again)}
+        return self._figure_rows(f for f in self.record.figures if f.evidence not in grouped)
+
+    def _figure_rows(self, figures: Iterable[Figure]) -> list[FigureView]:
+        """Figures in reading order; what one speaker is quoted with in several outlets is one row."""
+        views = {v.said.words: v for v in (self._figure_view(f) for f in figures) if v}
+        ordered = sorted(views.values(), key=lambda v: self._by_reading_order(v.said.words))
+        return [replace(views[said.words], said=said) for said in merged(v.said for v in ordered)]
 
     def _figure_view(self, figure: Figure) -> FigureView | None:
         giver = self._statements.get(figure.given_by or "")
@@ -614,7 +325,9 @@ class Outline:
             views = [v for v in views if v.said]
             placed.update(v.event.id for v in views)
             if views:
-                views.sort(key=lambda v: (-len(v.outlets), self._by_reading_order(v.said[0].words)))
+                views.sort(
+                    key=lambda v: (-len(v.outlets), v.said[0].says_little, self._by_reading_order(v.said[0].words))
+                )
                 days.append(Day(range_in_words(entry.date), views))
         rest = [self._event_view(e) for e in self.record.events if e.id not in placed]
         rest = sorted((v for v in rest if v.said), key=lambda v: (-len(v.outlets), v.event.id))
@@ -627,7 +340,7 @@ class Outline:
             [n for n in map(self.entity_name, event.recipients) if n],
             self.entity_name(event.place),
             range_in_words(event.date),
-            self._all_voiced(event.mentions),
+            sorted(self._all_voiced(event.mentions), key=lambda s: s.says_little),
         )
 
     # -- speakers ------------------------------------------------------------------------------------------------
@@ -755,93 +468,7 @@ def _heading(rows: Sequence[FigureView]) -> str:
     return f"{heading}, {place}" if place and place not in heading else heading
 
 
-def with_labels(why: str, sources: Sequence[Source]) -> str:
-    """A reason in which articles are called as the reader knows them, and not by their ids or files."""
-    labels = {s.id: s.label for s in sources}
-    for source in sources:
-        if source.article.outlet is None and source.article.source in why:
-            why = why.replace(source.article.source, source.label)
-    return ID.sub(lambda m: labels.get(m[0], m[0]), why)
-
-
-def merged(said: Iterable[Said]) -> list[Said]:
-    """The same words of one speaker, copied from outlet to outlet, as one, with where else they stand."""
-    grouped: dict[tuple[str, str], list[Said]] = defaultdict(list)
-    for one in said:
-        who = one.source.id if one.who in (OWN_VOICE, NOBODY) else one.who
-        grouped[(who, " ".join(one.words.text.casefold().split()).strip(".,;:"))].append(one)
-    return [replace(first, again=tuple(others)) for first, *others in grouped.values()]
-
-
 def unique_reasons(reasons: Iterable[Reason | None]) -> list[Reason]:
     """The reasons that lead somewhere, each pair of words once."""
     kept = {(r.type, r.a.words, r.b.words): r for r in reasons if r}
     return list(kept.values())
-
-
-def most_overlapping(words: Evidence, among: Iterable[Evidence]) -> Evidence | None:
-    """That of the other words which shares most with these, None where none shares anything."""
-    shared = [(min(words.end, e.end) - max(words.start, e.start), e) for e in among if e.overlaps(words)]
-    return max(shared)[1] if shared else None
-
-
-def split_into_sides(
-    words: Sequence[Evidence],
-    relations: Sequence[tuple[RelationType, Evidence, Evidence]],
-    speaker: Callable[[Evidence], str],
-) -> list[list[Evidence]]:
-    """Part the words on a point into sides that contradict each other.
-
-    Words that corroborate each other or share an origin stand together; words joined by ``contradicts`` stand apart
-    (greedy colouring of the graph of contradictions, so three accounts that all exclude each other make three
-    sides). A contradiction not linked to the ones before is laid so that a speaker stays on one side.
-
-    Args:
-        words: the words in reading order.
-        relations: (type, a, b) between them.
-        speaker: who says the words.
-
-    Returns:
-        The sides, in reading order within each and of their first words; words in no contradiction are in none.
-    """
-    leader = {w: w for w in words}
-
-    def find(word: Evidence) -> Evidence:
-        while leader[word] != word:
-            leader[word] = leader[leader[word]]
-            word = leader[word]
-        return word
-
-    opposed = {frozenset((a, b)) for type, a, b in relations if type == "contradicts"}
-    for type, a, b in relations:
-        if type in ("corroborates", "same_origin") and frozenset((a, b)) not in opposed:
-            leader[find(b)] = find(a)
-    against: dict[Evidence, set[Evidence]] = defaultdict(set)
-    for type, a, b in relations:
-        a, b = find(a), find(b)
-        if type == "contradicts" and a != b:
-            against[a].add(b)
-            against[b].add(a)
-    members: dict[Evidence, list[Evidence]] = defaultdict(list)
-    for word in words:
-        members[find(word)].append(word)
-    sides: dict[Evidence, int] = {}
-    speakers_on: dict[int, set[str]] = defaultdict(set)
-    queue: list[Evidence] = []
-    for start in words:
-        if find(start) in sides or not against.get(find(start)):
-            continue
-        queue = [find(start)]
-        while queue:
-            group = queue.pop(0)
-            if group in sides:
-                continue
-            barred = {sides[g] for g in against[group] if g in sides}
-            said_by = {speaker(w) for w in members[group]}
-            free = [s for s in range(len(sides) + 1) if s not in barred]
-            side = next((s for s in free if said_by & speakers_on[s]), free[0])
-            sides[group] = side
-            speakers_on[side] |= said_by
-            queue += [g for g in words if g in against[group] and g not in sides]
-    used = sorted(set(sides.values()))
-    return [[w for w in words if sides.get(find(w)) == side] for side in used]

@@ -21,7 +21,8 @@ from rashomon.record import Evidence
 from rashomon.tell.chart import figure_in_words, range_chart, short_number
 from rashomon.tell.dates import date_in_words, range_in_words
 from rashomon.tell.highlight import anchor, paragraphs
-from rashomon.tell.outline import ACTS, OWN_VOICE, Outline, PointView, merged, unique
+from rashomon.tell.outline import Outline
+from rashomon.tell.views import ACTS, HAPPENINGS, NOBODY, OWN_VOICE, PointView, merged, unique
 
 # What HTML and UTF-8 cannot carry: control characters other than tab and line breaks, and lone surrogates.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -78,7 +79,9 @@ def render(story: record.Record) -> str:
         points_shown=POINTS_SHOWN,
         long=len(story.articles) > OPEN_ARTICLES_UP_TO,
         acts=ACTS,
+        happenings=HAPPENINGS,
         own_voice=OWN_VOICE,
+        nobody=NOBODY,
     )
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", html)
 

@@ -8,36 +8,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 from rashomon.record import Record
 from rashomon.tell.chart import figure_in_words, range_chart, short_number
-from rashomon.tell.outline import (
+from rashomon.tell.labels import clipped
+from rashomon.tell.outline import Outline
+from rashomon.tell.views import (
     ACTS,
+    HAPPENINGS,
     NOBODY,
     OWN_VOICE,
     Day,
     FigureGroup,
-    Outline,
     PointView,
+    Reason,
     Said,
     Source,
     SpeakerView,
     Utterance,
-    clipped,
     merged,
     unique,
 )
 
-WHOLE = "story.html"
 PLAIN_WIDTH = 100
 # How much of each list is shown.
-ARTICLES, CONTESTED, SIDE, AGREED, GROUPS, ROWS, DAYS, EVENTS, SPEAKERS, UTTERANCES = 20, 6, 2, 5, 4, 6, 12, 2, 6, 3
-LONGEST_WORDS = 240
+ARTICLES, CONTESTED, SIDE, AGREED, PAIRS, GROUPS, ROWS, DAYS, EVENTS, SPEAKERS, UTTERANCES = (
+    *(20, 6, 2, 5, 3, 4, 6, 12, 2, 8, 3),
+)
+LONGEST_WORDS, LONGEST_REASON, LONGEST_COUNT = 240, 240, 60
+BASES = {"metadata": "dated by", "stated": "dated by", "inferred": "date inferred"}
 # C0 and C1 controls (ESC among them), bidirectional overrides and isolates, lone surrogates
 DRIVES_TERMINALS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
@@ -63,26 +69,36 @@ class Brief:
         yield Text(clean(outline.record.title), style="bold")
         count = f"{len(outline.sources)} article{'s' * (len(outline.sources) != 1)}"
         headline = outline.headline_of
-        by = f"headline of {clean(headline.label)}" if headline else ""
-        yield Text(", ".join(p for p in (outline.span, count, by) if p), style="dim")
+        named = f"headline of {clean(headline.label)}" if headline else _named_after(len(outline.sources))
+        yield Text(", ".join(p for p in (outline.span, count, named) if p), style="dim")
         yield from self._section("Articles", [_article(s) for s in outline.sources], ARTICLES)
         for refusal in self.refusals:
             yield Padding(Text(f"not read: {clean(str(refusal))}", style="yellow"), (0, 0, 0, 2))
-        yield from self._section("Contested", [_contested(p) for p in outline.contested], CONTESTED)
+        yield from self._section("Contested", [_contested(p) for p in outline.contested], CONTESTED, apart=True)
         agreed = [_agreed(p) for p in outline.points_with("agreed")]
-        yield from self._section("All agree", agreed, AGREED)
+        yield from self._section("Agreed by independent origins", agreed, AGREED)
+        yield from self._section(
+            "Brought up to date", [_pair(r) for r in outline.differences("updates")], PAIRS, apart=True
+        )
+        other = [_pair(r) for r in outline.differences("differs_in_scope")]
+        yield from self._section("Different, but not about the same thing", other, PAIRS, apart=True)
         yield from self._section("Figures", [_figures(g) for g in outline.figures], GROUPS)
         yield from self._section("Timeline", [_day(d) for d in outline.timeline if d.date], DAYS)
         yield from self._section("Who said what", [_speaker(s) for s in outline.speakers if s.name != NOBODY], SPEAKERS)
+        yield Text()
+        yield Text("Lists are cut here. The page (--out DIR) has all of it, with each article's words.", style="dim")
 
     @staticmethod
-    def _section(title: str, items: Sequence[RenderableType], shown: int) -> Iterable[RenderableType]:
+    def _section(
+        title: str, items: Sequence[RenderableType], shown: int, *, apart: bool = False
+    ) -> Iterable[RenderableType]:
+        """A titled list of its first items, with a blank line between them where they are long (``apart``)."""
         if not items:
             return
         yield Text()
         yield Rule(Text(title, style="bold"), align="left", style="dim", characters="─")
-        for item in items[:shown]:
-            yield Padding(item, (0, 0, 0, 2))
+        for number, item in enumerate(items[:shown]):
+            yield Padding(item, (1 if apart and number else 0, 0, 0, 2))
         if len(items) > shown:
             yield Padding(_more(len(items) - shown), (0, 0, 0, 2))
 
@@ -105,23 +121,33 @@ def clean(text: str) -> str:
     return " ".join(DRIVES_TERMINALS.sub(" ", text).split())
 
 
+def _named_after(articles: int) -> str:
+    """Where a title comes from that is nobody's headline."""
+    return "named after whom and what " + ("it tells of" if articles == 1 else "most of them tell of")
+
+
 def _more(count: int) -> Text:
-    return Text(f"and {count} more (see {WHOLE})", style="dim")
+    return Text(f"and {count} more", style="dim")
 
 
-def _words(text: str) -> Text:
-    words = clipped(clean(text), LONGEST_WORDS)
-    return Text("“" + words.strip('“”"') + "”")
+def _words(text: str, longest: int = LONGEST_WORDS) -> Text:
+    words = clipped(clean(text), longest)
+    return Text("“" + words.strip('“”"').rstrip(",") + "”")
+
+
+def _cited(source: Source) -> str:
+    """An article by its outlet and its number in the list of articles."""
+    return f"{clean(source.article.outlet or 'article')} [{source.number}]"
 
 
 def _way(said: Said) -> Text:
     """Who, where, through whom and when."""
     text = Text(style="dim")
     if said.who == OWN_VOICE:
-        text.append(clean(said.source.label), style="bold not dim").append(f" {OWN_VOICE}")
+        text.append(_cited(said.source), style="bold not dim").append(f" {OWN_VOICE}")
     else:
         text.append(clean(said.who), style="bold not dim")
-        text.append(f", in {clean(', '.join(s.source.label for s in (said, *said.again)))}")
+        text.append(f", in {', '.join(_cited(s.source) for s in (said, *said.again))}")
     if said.via:
         text.append(f", via {clean(' ← '.join(said.via))}")
     if said.when:
@@ -139,24 +165,43 @@ def _cued(said: Said) -> Text:
     return Text(f"{verb}: " if verb else "", style="red").append_text(_words(said.words.text))
 
 
-def _list(items: Sequence[RenderableType], shown: int, indent: int = 2) -> list[RenderableType]:
+def _list(
+    items: Sequence[RenderableType], shown: int, indent: int = 2, *, total: int | None = None
+) -> list[RenderableType]:
+    """The first items, and how many more there are in all."""
     kept = list(items[:shown])
-    if len(items) > shown:
-        kept.append(_more(len(items) - shown))
+    rest = (len(items) if total is None else total) - len(kept)
+    if rest:
+        kept.append(_more(rest))
     return [Padding(item, (0, 0, 0, indent)) for item in kept]
 
 
 def _article(source: Source) -> RenderableType:
-    head = Text(clean(source.label), style="bold")
     article = source.article
-    if article.title and article.title != source.label:
-        head.append(f"  {clean(article.title)}", style="not bold")
-    facts = [source.published or "date not known"]
+    head = Text(f"[{source.number}] ").append(clean(source.label), style="bold")
+    head.append(f", {source.published or 'undated'}")
+    lines = [clean(source.title)] if source.title else []
+    if not article.outlet:
+        lines.append(f"outlet not known; read from {clean(PurePath(article.source).name)}")
     if source.why:
-        facts[0] += f" ({clean(source.why)})"
+        lines.append(f"{BASES[article.published.basis] if article.published else ''}: {_reason(source.why)}")
     if article.credits:
-        facts.append(f"draws on {clean(', '.join(article.credits))}")
-    return Group(head, Padding(Text("; ".join(facts), style="dim"), (0, 0, 0, 2)))
+        lines.append(f"draws on {clean(', '.join(article.credits))}")
+    first = 1 if source.title else 0
+    return Group(
+        head,
+        *(
+            Padding(Text(line, style="" if number < first else "dim"), (0, 0, 0, 2))
+            for number, line in enumerate(lines)
+        ),
+    )
+
+
+def _reason(why: str) -> str:
+    """A reason, cut between two of its grounds where it has very many."""
+    grounds = clean(why).split("; ")
+    kept = [g for n, g in enumerate(grounds) if len("; ".join(grounds[: n + 1])) <= LONGEST_REASON or n == 0]
+    return "; ".join(kept) + (" …" if len(kept) < len(grounds) else "")
 
 
 def _head(view: PointView) -> Text:
@@ -168,7 +213,7 @@ def _head(view: PointView) -> Text:
 
 
 def _contested(view: PointView) -> RenderableType:
-    lines: list[RenderableType] = [_head(view)]
+    lines: list[RenderableType] = [Text(f"{view.number}  ", style="red").append_text(_head(view))]
     for number, side in enumerate(view.sides):
         speakers = ", ".join(side.speakers[:3]) + (" and others" if len(side.speakers) > 3 else "")
         lines.append(Padding(Text(f"{chr(ord('A') + number % 26)}  {clean(speakers)}", style="red"), (0, 0, 0, 2)))
@@ -176,7 +221,11 @@ def _contested(view: PointView) -> RenderableType:
     why = next((r.why for r in view.reasons if r.type == "contradicts"), "")
     if why:
         lines.append(Padding(Text(f"— {clean(why)}", style="dim"), (0, 0, 0, 2)))
-    return Group(*lines, Text())
+    return Group(*lines)
+
+
+def _pair(reason: Reason) -> RenderableType:
+    return Group(_said(reason.a), _said(reason.b), Text(f"— {clean(reason.why)}", style="dim"))
 
 
 def _agreed(view: PointView) -> RenderableType:
@@ -192,9 +241,13 @@ def _figures(group: FigureGroup) -> RenderableType:
     bars = range_chart([row.figure for row in group.rows]).bars
     rows: list[RenderableType] = []
     for row, bar in zip(group.rows, bars, strict=True):
-        line = Text(_drawn(bar.left, bar.right, bar.open_right), style="cyan")
-        line.append(f"  {figure_in_words(row.figure)}  ", style="bold default")
-        line.append_text(_way(row.said))
+        told = Text(figure_in_words(row.figure), style="bold").append("  ")
+        told.append_text(_words(row.said.words.text, LONGEST_COUNT)).append("  ").append_text(_way(row.said))
+        scope = [part for part in row.scope_in(group) if part != row.said.when]
+        if scope:
+            told.append(f"; {clean(', '.join(scope))}", style="dim")
+        line = Table.grid(padding=(0, 2, 0, 0))
+        line.add_row(Text(_drawn(bar.left, bar.right, bar.open_right), style="cyan"), told)
         rows.append(line)
     return Group(head, *_list(rows, ROWS))
 
@@ -209,17 +262,18 @@ def _drawn(left: float, right: float, open_right: bool, width: int = 20) -> str:
 
 def _day(day: Day) -> RenderableType:
     events: list[RenderableType] = []
-    for event in day.events:
-        line = Text(event.event.type.lower(), style="cyan")
+    telling = [e for e in day.events if len(e.outlets) > 1 or not e.said[0].says_little]
+    for event in telling or day.events:
+        line = Text(HAPPENINGS[event.event.type], style="cyan")
         if event.event.status != "reported":
             line.append(f" ({event.event.status})", style="yellow")
         line.append("  ").append_text(_words(event.said[0].words.text))
-        outlets = event.outlets
-        line.append(f"  {clean(', '.join(outlets[:3]))}", style="dim")
+        outlets = unique(_cited(said.source) for said in event.said)
+        line.append(f"  {', '.join(outlets[:3])}", style="dim")
         if len(outlets) > 3:
             line.append(f" and {len(outlets) - 3} more", style="dim")
         events.append(line)
-    return Group(Text(day.date, style="bold"), *_list(events, EVENTS))
+    return Group(Text(day.date, style="bold"), *_list(events, EVENTS, total=len(day.events)))
 
 
 def _speaker(speaker: SpeakerView) -> RenderableType:
@@ -242,4 +296,4 @@ def _utterance(utterance: Utterance) -> RenderableType:
 
 def _carried(said: Said) -> str:
     """The outlet, and through whom the words came to it."""
-    return clean(" ← ".join([said.source.outlet, *said.via]))
+    return " ← ".join([_cited(said.source), *(clean(step) for step in said.via)])

@@ -1,32 +1,30 @@
 """Statements against gold: the annotated stories, and PolNeAR's development articles.
 
-    python benchmarks/attribution/run.py [--split train dev] [--polnear] [--check] [--misses] [--shared DIR]
+    python -m benchmarks.attribution [--part dev train] [--polnear] [--check] [--misses]
 
-Prints, for each split of the stories, precision, recall and F1 of statements (``eval/score.py``'s own pairing), the
+Prints, for each part of the stories, precision, recall and F1 of statements (``eval/score.py``'s own pairing), the
 same with the right speaker, the accuracy of the act among the statements found, the recall of ``via`` and the share of
 ``via`` that is invented, and the ``same_as`` links against the quotation pairs that the stories mark as one origin. For
-PolNeAR it prints what the engine finds alone, what the rules find alone, and what both find together. ``--check`` exits
-with 1 where a figure is below its floor in ``floors.yaml``.
+PolNeAR it prints what the engine finds alone, what the rules find alone, and what both find together. ``--check`` reads
+the dev stories alone and exits with 1 where a figure is below its floor in ``floors.yaml``.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import importlib.util
 import json
-import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import yaml
 from spacy.tokens import Doc
 
+from benchmarks.shared import report_floors, scorer, shared_folder, story_folders
 from rashomon import language
 from rashomon.extract.mentions import find_mentions
 from rashomon.extract.reading import Reading
@@ -38,23 +36,8 @@ from rashomon.resolve.dates import anchor_times, solve_publication
 from rashomon.resolve.entities import resolve_entities
 from rashomon.resolve.statements import resolve_statements
 
-HERE = Path(__file__).parent
+FLOORS = Path(__file__).with_name("floors.yaml")
 Parse = Callable[[str], Doc]
-
-
-def shared_folder() -> Path:
-    """Where the annotated stories and the data lie: ``RASHOMON_SHARED``, or ``../shared`` beside the repository."""
-    return Path(os.environ.get("RASHOMON_SHARED") or HERE.parents[2] / "shared")
-
-
-def scorer(shared: Path) -> ModuleType:
-    """``eval/score.py`` as a module."""
-    spec = importlib.util.spec_from_file_location("score", shared / "eval" / "score.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["score"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @dataclass
@@ -242,24 +225,20 @@ def paired(gold: list[tuple[int, int]], mine: list[tuple[int, int]]) -> int:
     return hits
 
 
-def story_folders(shared: Path, split: str) -> Iterator[Path]:
-    """The story folders of a split."""
-    yield from sorted(p.parent for p in (shared / "stories" / split).glob("*/gold.json"))
-
-
 def main() -> int:
-    """Prints the figures; returns 1 where ``--check`` finds one below its floor."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--shared", type=Path, default=shared_folder(), help="folder with stories, data and eval")
-    parser.add_argument("--split", nargs="*", default=["train", "dev"], help="splits of the stories to score")
+    """Print the figures; 1 where a floor is missed and ``--check`` was given."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.attribution", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument("--part", nargs="+", choices=["dev", "train"], default=["dev", "train"])
     parser.add_argument("--polnear", action="store_true", help="also score PolNeAR's development articles")
-    parser.add_argument("--check", action="store_true", help="fail where a figure is below its floor")
+    parser.add_argument("--check", action="store_true", help="the dev stories alone; fail where a floor is not reached")
     parser.add_argument("--misses", action="store_true", help="list what was missed, wrong or too much")
     args = parser.parse_args()
-    if not (args.shared / "stories").is_dir():
-        print(f"no annotated stories in {args.shared}: set RASHOMON_SHARED to the folder that holds them")
+    shared = shared_folder()
+    if shared is None:
         return 0
-    score = scorer(args.shared)
+    score = scorer(shared)
     engine = language.load()
     spent = {"engine": 0.0, "statements": 0.0}
 
@@ -275,33 +254,21 @@ def main() -> int:
         spent["statements"] += time.perf_counter() - started
         return found
 
-    figures: dict[str, dict[str, float]] = {}
-    for split in args.split:
+    reached: dict[str, float] = {}
+    for part in ["dev"] if args.check else args.part:
         total = Counts()
-        for folder in story_folders(args.shared, split):
+        for folder in story_folders(shared, part):
             one = count(folder, *read_story(folder, parse, find), score, args.misses)
             show(folder.name, one.figures())
             add(total, one)
-        figures[split] = total.figures()
-        show(f"{split}: all", figures[split])
+        reached.update({f"{part}/{name}": value for name, value in total.figures().items()})
+        show(f"{part}: all", total.figures())
         print(f"  right/gold/predicted {total.statements}, attributed {total.attributed}, same_as {total.same_as[:2]}")
     print(f"statements took {spent['statements'] / max(spent['engine'], 1e-9):.2f} of the engine's time")
     if args.polnear:
-        for name, values in polnear(args.shared, parse).items():
-            figures[f"polnear {name}"] = values
+        for name, values in polnear(shared, parse).items():
             show(f"PolNeAR dev, {name}", values)
-    if not args.check:
-        return 0
-    floors = yaml.safe_load((HERE / "floors.yaml").read_text(encoding="utf-8"))
-    low = [
-        f"{group} {name}: {figures[group][name]:.3f} is below {floor}"
-        for group, names in floors.items()
-        if group in figures
-        for name, floor in names.items()
-        if figures[group][name] < floor
-    ]
-    print("\n".join(low) or "all figures are at or above their floors")
-    return 1 if low else 0
+    return report_floors(reached, FLOORS, args.check)
 
 
 def show(title: str, figures: dict[str, float]) -> None:

@@ -1,6 +1,6 @@
 """Rashomon's statements beside those of other open extractors: same texts, same pipeline, same scorer.
 
-    python benchmarks/peers/run.py [--split dev] [--gender-gap-tracker CHECKOUT] [--shared DIR]
+    python -m benchmarks.peers [--part dev] [--gender-gap-tracker CHECKOUT]
 
 Every extractor reads the documents that the engine made of the stories' articles, with straight quotation marks, as
 both peers expect them.
@@ -25,10 +25,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "attribution"))
-
-from run import read_story, scorer, shared_folder, story_folders
-
+from benchmarks.attribution.__main__ import read_story
+from benchmarks.shared import scorer, shared_folder, story_folders
 from rashomon import language
 
 Found = list[tuple[int, int, str | None]]  # start and end of a content in characters, and its speaker's name
@@ -83,13 +81,12 @@ def gender_gap_tracker(checkout: Path) -> Callable[[Doc], Found]:
 
 def main() -> int:
     """Prints one line for each extractor."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--shared", type=Path, default=shared_folder())
-    parser.add_argument("--split", default="dev")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--part", choices=["dev", "train"], default="dev")
     parser.add_argument("--gender-gap-tracker", type=Path, metavar="CHECKOUT")
     args = parser.parse_args()
-    if not (args.shared / "stories").is_dir():
-        print(f"no annotated stories in {args.shared}: set RASHOMON_SHARED to the folder that holds them")
+    shared = shared_folder()
+    if shared is None:
         return 0
     peers: dict[str, Callable[[Doc], Found]] = {}
     try:
@@ -101,10 +98,10 @@ def main() -> int:
     else:
         print("Gender Gap Tracker left out: name a checkout with --gender-gap-tracker")
 
-    score = scorer(args.shared)
+    score = scorer(shared)
     engine = language.load()
     sums = {name: [0, 0, 0, 0] for name in ("rashomon", *peers)}
-    for folder in story_folders(args.shared, args.split):
+    for folder in story_folders(shared, args.part):
         story = score.Story(folder)
         articles, statements = read_story(folder, engine)
         gold = story.spans("statements", "content", "content_start")
