@@ -45,21 +45,31 @@ def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], sha
     for reason in reasons:
         if reason.type == kind:
             return reason.why
-    who = f"{u.voice_name or 'unnamed'} against {v.voice_name or 'unnamed'}"
+    if not shared:
+        return None
+    one, other = u.voice_name or "unnamed", v.voice_name or "unnamed"
+    against = f"{one} against {other}" if one != other else f"{one} in both"
+    both = f"{one} and {other}" if one != other else f"{one} twice"
     if kind == "contradicts":
         # Without a reason in the words themselves a contradiction is shown only where the scorer is all but sure: read
         # by hand on unseen articles, most of those below were none.
-        return f"{who}, on one matter: {shared}" if shared and score >= UNEXPLAINED else None
+        return f"{against}, on one matter: {shared}" if score >= UNEXPLAINED else None
     if kind == "updates":
         if u.day is None or v.day is None or u.day == v.day:
             return None
-        return f"said {abs(v.day - u.day)} day(s) later of the same: {shared}" if shared else None
+        return f"said {abs(v.day - u.day)} day(s) later of the same: {shared}"
     if kind == "corroborates":
-        pair = f"{u.voice_name or 'unnamed'} and {v.voice_name or 'unnamed'}"
-        return f"{pair} say alike: {shared}" if shared else None
+        return f"{both} say alike: {shared}"
     if kind == "same_origin":
-        return f"one source, {u.voice_name}, in both: {shared}" if u.voice == v.voice and shared else None
-    return f"{who}, on one subject, of another group, place or time: {shared}" if shared else None
+        return f"one source, {one}, in both: {shared}" if u.voice and u.voice == v.voice else None
+    return f"{against}, on one subject, of another group, place or time: {shared}"
+
+
+def shared_names_and_matter(u: Unit, v: Unit, name_of: Callable[[str], str]) -> str:
+    """What two units have in common, for a reader: a few names, then content words that are in none of them."""
+    names = sorted(name_of(e) for e in u.entities & v.entities)[:3]
+    known = {w for name in names for w in name.casefold().split()}
+    return ", ".join(dict.fromkeys([*names, *[w for w in shared_matter(u, v) if w not in known][:4]]))
 
 
 def relate(
@@ -96,8 +106,7 @@ def relate(
             kind = sure.type
         if kind is None:
             continue
-        names = sorted(name_of(e) for e in u.entities & v.entities)
-        shared = ", ".join(dict.fromkeys([*names[:3], *shared_matter(u, v)[:4]]))
+        shared = shared_names_and_matter(u, v, name_of)
         score = round(max(float(probabilities[TYPES.index(kind)]), SURE[sure.kind] if sure else 0.0), 3)
         why = explain(kind, u, v, reasons, shared, score)
         if why is None:
