@@ -102,3 +102,45 @@ def test_the_order_of_the_articles_changes_nothing() -> None:
         article("The minister spoke on June 20. They had met in Oslo.", name="b"),
     ]
     assert solve(*items) == solve(*reversed(items))
+
+
+def test_two_articles_say_together_what_one_does_not() -> None:
+    """Likenesses too faint alone are believed where two articles give the same day."""
+    faint = "Talks between the two unions in Harvel ended on Tuesday with opposing accounts, as Marta Quill had said."
+    other = "Storms closed two airports in Orbay. A minister visited the north on Sunday."
+    item = article(
+        "The talks of the unions in Harvel collapsed on Tuesday after two days, an aide of Marta Quill said."
+    )
+    both = solve(
+        item,
+        article(faint, "2031-06-18", "b"),
+        article(faint.replace("with", "amid"), "2031-06-19", "c"),
+        article(other, "2031-07-20", "d"),
+        article(other.replace("two", "three"), "2031-07-21", "e"),
+        article(other.replace("two", "four"), "2031-07-22", "f"),
+    )["a"]
+    assert (both.from_, both.to) == ("2031-06-17", "2031-06-23")
+
+
+def test_an_article_stays_near_the_others_of_its_story() -> None:
+    """Three dated articles a few days apart leave thirty days on either side, and the reason says so."""
+    dated = [
+        article("Envoys met in Oslo.", "2031-06-10", "b"),
+        article("They met again.", "2031-06-12", "c"),
+        article("They left.", "2031-06-15", "d"),
+    ]
+    found = solve(article("The talks failed, a minister said on Tuesday."), *dated)["a"]
+    assert (found.from_, found.to) == ("2031-05-11", "2031-07-15")
+    assert "30 days" in found.why
+
+
+def test_known_deaths_come_after_the_day_they_are_told_of() -> None:
+    """ "The harbour pilots who were killed" were killed on the day that another article gives, and not later."""
+    dated = [
+        article("On June 9 a raid killed seven harbour pilots.", "2031-06-10", "b"),
+        article("They met again.", "2031-06-12", "c"),
+        article("They left.", "2031-06-15", "d"),
+    ]
+    found = solve(article("Marta Quill spoke of the harbour pilots who were killed."), *dated)["a"]
+    assert found.from_ == "2031-06-09"
+    assert "harbour pilots who were killed" in found.why

@@ -28,6 +28,11 @@ from rashomon.resolve.calendar_values import LONGEST_MONTH_LOOKBACK, first_day, 
 NEWS_DAYS = 6
 #: Articles of one story were published within so many days of each other.
 STORY_DAYS = 90
+#: An article lies no further outside the dated ones than they lie apart, or so many days: of the 73 dated articles of
+#: nine stories one lies 36 days outside the others, which lie 42 apart, and none other more than 5.
+NEAR_DAYS = 30
+#: How many dated articles it takes to say how long a story lasts.
+ENOUGH_DATED = 3
 #: Years after the last one named as past in which a weekday and a date may still be sought.
 YEARS_AHEAD = 12
 #: "earlier this month" is not said before this day of it.
@@ -36,6 +41,8 @@ EARLIER_THIS_MONTH_FROM = 3
 LEAD_CHARACTERS = 700
 #: Least likeness of two sentences (0 to 1) that tell the same dated event, in articles that share a rare name.
 SAME_EVENT = 0.25
+#: The likeness at which two articles or more say together what none says alone.
+PERHAPS_SAME_EVENT = 0.18
 #: A week is chosen for bare weekdays when no other week has more than this share of its support.
 MARGIN = 0.6
 #: Content words that two sentences of one article share when they tell the same event.
@@ -54,6 +61,8 @@ _MEETING = re.compile(
     r"\b(?:talks|rounds?|meetings?|sessions?|negotiations?|delegations?|consultations?|summits?|visits?|visiting)\b",
     re.IGNORECASE,
 )
+#: What is done to people on a day.
+_DEEDS = ("killed", "wounded", "captured", "displaced")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}")
 #: A day that an article names, and the sentence that names it.
@@ -415,7 +424,7 @@ def _narrow_together(
 ) -> None:
     """Let articles narrow each other, until nothing changes."""
     likeness = _Likeness(articles, readings)
-    for _ in range(4):
+    for _ in range(5):
         before = [len(item.days) for item in unknown]
         dated = dict(published) | {i.article.id: _answer(i) for i in unknown if i.days and i.settled}
         told = {id_: _told_days(readings[id_], dated[id_]) for id_ in sorted(dated) if id_ in readings}
@@ -424,6 +433,8 @@ def _narrow_together(
                 others = {id_: days for id_, days in told.items() if id_ != item.article.id}
                 _come_before(item, others, articles)
                 _match_weekdays(item, others, articles, likeness)
+                _after_deeds(item, readings, others)
+                _stay_near(item, {id_: range_ for id_, range_ in dated.items() if id_ != item.article.id}, unknown)
         if before == [len(item.days) for item in unknown]:
             return
 
@@ -443,6 +454,43 @@ def _told_days(reading: Reading, published: DateRange) -> list[Told]:
         days = (first_day(v) for v in dict.fromkeys((value[0], value[1] or value[0])))
         told += [(day, e.sentence) for day in days if day]
     return told
+
+
+def _stay_near(item: _Open, dated: Mapping[str, DateRange], unknown: Sequence[_Open]) -> None:
+    """Not much further from the story's dated articles than these lie apart."""
+    open_still = {i.article.id for i in unknown if not i.closed}
+    sure = {id_: range_ for id_, range_ in dated.items() if id_ not in open_still and range_.from_ and range_.to}
+    firsts = [d for r in sure.values() if (d := first_day(r.from_ or ""))]
+    lasts = [d for r in sure.values() if (d := last_day(r.to or ""))]
+    if len(sure) < ENOUGH_DATED:
+        return
+    first, last = min(firsts), max(lasts)
+    margin = timedelta(days=min(STORY_DAYS, max(NEAR_DAYS, (last - first).days)))
+    item.keep(
+        lambda day: first - margin <= day <= last + margin,
+        f"the story's other articles are of {first} to {last}, and one story's lie within {margin.days} days",
+    )
+
+
+def _after_deeds(item: _Open, readings: Mapping[str, Reading], told: Mapping[str, Sequence[Told]]) -> None:
+    """Whom an article speaks of as known to have been killed had been killed, on a day that another article gives."""
+    text = item.article.text
+    deeds: dict[tuple[str, str], list[date]] = {}
+    for id_, days in sorted(told.items()):
+        for figure in readings[id_].figures:
+            if figure.measure not in _DEEDS or not figure.of or len(figure.of.split()) < 2:
+                continue
+            index = next((n for n, (s, e) in enumerate(readings[id_].sentences) if s <= figure.evidence.start < e), -1)
+            deeds.setdefault((figure.of.casefold(), figure.measure), []).extend(d for d, n in days if n == index)
+    for (whom, measure), found in sorted(deeds.items()):
+        known = re.search(
+            rf"\bthe\s{re.escape(whom)}\s(?:who|that)\s(?:were|was|have\sbeen|had\sbeen)\s{measure}\b",
+            text,
+            re.IGNORECASE,
+        )
+        if known and found:
+            day = min(found)
+            item.keep(lambda d, day=day: d >= day, f"«{known[0]}», which is first told of {day}")  # type: ignore[misc]
 
 
 def _come_before(item: _Open, told: Mapping[str, Sequence[Told]], articles: Mapping[str, Article]) -> None:
@@ -505,13 +553,16 @@ def _match_weekdays(
     """Bare weekdays for which other articles, telling the same events, have dates: the week that most of them give."""
     links: list[tuple[float, date, str, TimeExpression]] = []
     for e in item.past_weekdays:
-        best: dict[date, tuple[float, str]] = {}
+        best: dict[date, dict[str, float]] = {}
         for id_, days in told.items():
             for day, sentence in days:
                 score = likeness((item.article.id, e.sentence), (id_, sentence)) if day.weekday() == e.weekday else 0.0
-                if score >= SAME_EVENT:
-                    best[day] = max(best.get(day, (0.0, "")), (score, id_))
-        links += [(score, day, id_, e) for day, (score, id_) in sorted(best.items())]
+                if score >= PERHAPS_SAME_EVENT:
+                    best.setdefault(day, {})[id_] = max(best.get(day, {}).get(id_, 0.0), score)
+        for day, by_article in sorted(best.items()):
+            score, id_ = max((score, id_) for id_, score in by_article.items())
+            if score >= SAME_EVENT or len(by_article) > 1:
+                links.append((score, day, id_, e))
     support = {p: sum(link[0] for link in links if 0 <= p - link[1].toordinal() <= NEWS_DAYS) for p in item.days}
     most = max(support.values(), default=0.0)
     if most == 0:
