@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rashomon.extract.reading import Mention, Reading
-from rashomon.extract.world import fold
+from rashomon.extract.world import fold, known_names, straight
 from rashomon.lore import lore
 from rashomon.record import Article, Basis, DateRange, Entity, Statement
 from rashomon.resolve.calendar_values import first_day
@@ -90,6 +90,8 @@ def full_name(own: str | None, entity: Entity) -> str:
     """
     if own is None:
         return entity.name
+    if " and " in own and " and " not in entity.name:
+        return own
     mine, theirs = set(fold(own).split()), set(fold(entity.name).split())
     return entity.name if _named_person(entity) or mine <= theirs else own
 
@@ -99,28 +101,39 @@ def _named_person(entity: Entity) -> bool:
 
 
 class Offices:
-    """Who holds which office in a story, by the titles that stand before names ("President Grey")."""
+    """Who holds which office in a story, by the titles that stand before names ("President Grey").
+
+    An office of a named state ("Kelmar's premier", "the Kelmari president") is held by whoever bears that title
+    with that state's name, or speaks for that state.
+    """
 
     def __init__(self, readings: Sequence[Reading], entities: Resolved, by_id: Mapping[str, Entity]):
         self.by_id = by_id
         self.held: dict[str, Counter[tuple[str, str]]] = {}
+        self.of_state: dict[tuple[str, str], set[str]] = {}
         for reading in readings:
             for m in reading.mentions:
                 entity = by_id.get(entities.of_mention.get((reading.article, m.index), ""))
                 if m.role is None or m.label != "PERSON" or entity is None or not _named_person(entity):
                     continue
-                words = fold(m.role.text).split()
-                if not words or QUALIFIED & set(words):
+                office, state = _office(m.role.text)
+                if not office or QUALIFIED & set(office.split()):
                     continue
-                self.held.setdefault(words[-1], Counter())[reading.article, entity.id] += 1
+                self.held.setdefault(office.split()[-1], Counter())[reading.article, entity.id] += 1
+                side = by_id.get(entity.side or "")
+                for of in {state, _office(m.of.text)[1] if m.of else None, side.name if side else None} - {None}:
+                    self.of_state.setdefault((office, str(of)), set()).add(entity.id)
 
     def holder(self, reading: Reading, mention: Mention) -> Entity | None:
-        """Whom "the president" means: its most frequent holder in the article, else the only one of the story.
-
-        A noun phrase that says more than the office ("the Ukrainian president") is left to the entities.
-        """
-        words = fold(mention.evidence.text).removeprefix("the ").split()
-        if mention.label != "NOMINAL" or len(words) != 1 or not mention.evidence.text.lower().startswith("the "):
+        """Whom "the president" means: its most frequent holder in the article, else the only one of the story."""
+        if mention.label != "NOMINAL":
+            return None
+        office, state = _office(mention.evidence.text)
+        if state is not None:
+            who = self.of_state.get((office, state), set())
+            return self.by_id[min(who)] if len(who) == 1 else None
+        words = office.split()
+        if len(words) != 1 or not mention.evidence.text.lower().startswith("the "):
             return None
         held = self.held.get(words[0], Counter())
         here = Counter({entity: n for (article, entity), n in held.items() if article == reading.article})
@@ -128,6 +141,19 @@ class Offices:
             return self.by_id[min(here, key=lambda e: (-here[e], e))]
         everywhere = {entity for _, entity in held}
         return self.by_id[everywhere.pop()] if len(everywhere) == 1 else None
+
+
+def _office(text: str) -> tuple[str, str | None]:
+    """An office in folded words, and the name of the state that stands with it."""
+    state = None
+    words = []
+    for word in text.split():
+        known = known_names().get(straight(word.removesuffix("'s").removesuffix("’s")))
+        if known is not None and known.label == "STATE" and known.state:
+            state = known.name
+        else:
+            words.append(fold(word))
+    return " ".join(w for w in words if w not in ("the", "s")), state
 
 
 def link_same_words(
