@@ -107,8 +107,8 @@ def test_a_full_date_does_not_depend_on_publication(day: date) -> None:
 
 
 def test_a_tag_that_no_such_word_can_bear_is_not_believed() -> None:
-    """Where a tagger takes "to" for a number and "meets" for a past form, the words themselves tell that it lies ahead."""
-    words = "The plan is to close the port Friday .".split()
+    """Where a tagger takes "to" for a number, the word itself tells that the day lies ahead."""
+    words = ["The", "plan", "is", "to", "close", "the", "port", "Friday", "."]
     tags = ["DT", "NN", "VBZ", "CD", "$", "DT", "NN", "NNP", "."]
     doc = Doc(blank().vocab, words=words, tags=tags, sent_starts=[True] + [False] * 8)
     item = article(doc.text, "2031-06-18")
