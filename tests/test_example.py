@@ -187,4 +187,5 @@ def test_page_residue_is_marked(story: Record) -> None:
     marked = " ".join(f.text for f in article.furniture)
     assert "Your email address will not be published" in marked
     assert "Leave a Reply" in marked
+    assert "next time I comment" in marked and "Click to print" in marked
     assert "driven from their homes" not in marked

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from fact_docs import date_of, dates, expressions
+from fact_docs import article, blank, date_of, dates, expressions
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from rashomon.extract.reading import Reading
+from rashomon.extract.times import find_times
+from rashomon.resolve.dates import anchor_times, solve_publication
 
 #: A Wednesday.
 DAY = "2031-06-18"
@@ -99,3 +104,14 @@ def test_no_text_breaks_the_times(text: str) -> None:
 def test_a_full_date_does_not_depend_on_publication(day: date) -> None:
     """A full date has its own value whenever the article was published."""
     assert date_of(f"They signed on {day:%d %B %Y}.", DAY) == str(day)
+
+
+def test_a_tag_that_no_such_word_can_bear_is_not_believed() -> None:
+    """Where a tagger takes "to" for a number, the word itself tells that the day lies ahead."""
+    words = ["The", "plan", "is", "to", "close", "the", "port", "Friday", "."]
+    tags = ["DT", "NN", "VBZ", "CD", "$", "DT", "NN", "NNP", "."]
+    doc = Doc(blank().vocab, words=words, tags=tags, sent_starts=[True] + [False] * 8)
+    item = article(doc.text, "2031-06-18")
+    reading = Reading(article="a", times=find_times(doc, item))
+    found = anchor_times([reading], solve_publication([item], [reading])).times
+    assert [t.date for t in found] == ["2031-06-20"]

@@ -76,6 +76,20 @@ def test_what_headlines_share_stands_in_for_happenings() -> None:
     assert title_of(some, readings(), ENTITIES) == "Osmeria, Harvel: port"
 
 
+def test_a_month_is_no_march() -> None:
+    """A noun for an event counts where it is written as a common noun."""
+    some = articles()
+    for article in some:
+        article.text += " It was 4 March, said Carl Dent."
+    events = [
+        EventMention(id=a.id, evidence=here, trigger=here, lemma="march", type="PROTEST", score=1.0)
+        for a in some
+        for here in [a.evidence(a.text.index("March"), a.text.index("March") + 5)]
+    ]
+    made = [Reading(article=a.id, events=[e]) for a, e in zip(some, events, strict=True)]
+    assert "march" not in title_of(some, made, ENTITIES).casefold()
+
+
 def test_words_that_take_a_side_name_no_story() -> None:
     """A breach is what one side calls it, however many articles have the word."""
     assert "breach" not in title_of(articles(), readings(("breach", "REJECT")), ENTITIES)

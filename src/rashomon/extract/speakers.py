@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from rashomon.extract.cues import word_set
+from rashomon.extract.cues import cue_lemma, is_cue, word_set
 from rashomon.extract.reading import Mention
 from rashomon.extract.speech_frames import below
 from rashomon.extract.world import known_names, singular, states, straight
@@ -30,9 +30,12 @@ CORE = {
 }
 #: A politician's party and state, which a name finder may take for a name: "D-Calif.", "R-Tenn".
 PARTY = re.compile(r"^\(?[A-Z]{1,3}[-–][A-Z][\w.]{0,8}\)?$")
+ABBREVIATION = re.compile(r"^(?:[A-Z]\.?){2,6}$")
 LEADING = re.compile(r"^(?:(?:the|a|an|one|of|these|this|those|that|some|two|three|four|five|several)\s+)+", re.I)
 RELATIVE_TAIL = re.compile(r"(?:,| who\b| which\b| that\b| —| \().*$")
+WITHIN = 120  # tokens before "the statement" within which it was brought in
 MALE_OR_FEMALE = {"he", "she", "his", "her", "him"}
+POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 
 
 def core_tokens(head: Token) -> list[Token]:
@@ -91,6 +94,11 @@ class Speakers:
             if found_in_order is not None:
                 return found_in_order
         head = self.doc[source]
+        if head.pos_ == "PROPN" and not self.at.get(source):
+            # "Mr. Grey", where the name finder saw only "Ada Grey" before.
+            alike = [m.index for m in self.mentions if m.label == "PERSON" and m.evidence.text.split()[-1] == head.text]
+            if alike:
+                return alike[0]
         core = core_tokens(head)
         seen = {i: None for t in core for i in self.at.get(t.i, [])}
         found = [self.mentions[i] for i in seen]
@@ -117,16 +125,20 @@ class Speakers:
         if words is None:
             return None
         seen: dict[int, None] = {}
-        governed = False
+        governed = apposed = False
         for t in words:
             if t.text == ",":
-                governed = False
+                governed, apposed = False, True
             elif t.pos_ == "ADP" and t.i > words.start:
                 governed = True
             if governed:
                 continue
             for i in self.at.get(t.i, []):
                 m = self.mentions[i]
+                if apposed and m.label not in ("PERSON", "BODY", "ARMED_GROUP"):
+                    continue  # "reports from Wells, Kelmar": a place behind a comma speaks for nobody
+                if m.label == "PRONOUN" and m.evidence.text.lower() in POSSESSIVES and m.evidence.end < span[1]:
+                    continue
                 after = next((w for w in words if w.idx >= m.evidence.end), None)
                 owns = after is not None and after.text in ("'s", "’s", "'", "’")
                 # "the Grey administration": a name that a noun follows is no speaker but part of one.
@@ -140,6 +152,8 @@ class Speakers:
             if labels == ("NOMINAL",) and group:
                 last = max(found, key=lambda m: m.evidence.end)
                 return last.index
+            if labels == NAMES and group:
+                return max(group, key=lambda m: m.evidence.end).index
             if group:
                 return group[0].index
         return None
@@ -150,8 +164,10 @@ class Speakers:
         if m.label == "NOMINAL" and self._introduces(m):
             return None
         members = [self.mentions[i] for i in self.chains.get(m.cluster, [index])] if m.cluster >= 0 else [m]
+        owners = self._owners(m) if m.label == "NOMINAL" else frozenset()
         for labels in (("PERSON",), ("BODY", "ARMED_GROUP", "OUTLET"), ("STATE",), ("AGREEMENT", "FACILITY", "PLACE")):
             names = [x for x in members if x.label in labels and not (x.adjective and x.index != index)]
+            names = [x for x in names if x.evidence.text not in owners]
             if names:
                 if m.label in labels and labels != ("PERSON",):
                     names = [m]
@@ -159,10 +175,28 @@ class Speakers:
                 return proper_name(best)
         return None
 
+    def _owners(self, mention: Mention) -> frozenset[str]:
+        """The names right before a noun phrase or inside it: "Grey's adviser" is never Grey."""
+        low = self.doc.text.rfind("\n", 0, mention.evidence.start) + 1
+        start = max(low, mention.evidence.start - 40)
+        return frozenset(
+            m.evidence.text
+            for m in self.mentions
+            if start <= m.evidence.start
+            and m.evidence.end <= mention.evidence.end
+            and m.label == "PERSON"
+            and re.match(r"(?: \w+)?['’]s?\s", self.doc.text[m.evidence.end : m.evidence.end + 30])
+        )
+
     def _introduces(self, mention: Mention) -> bool:
         """Whether a noun phrase brings somebody new ("a senior official"), whom no name before it can name."""
-        first = mention.evidence.text.split()[0].lower()
-        return first in word_set("introducing")
+        words = mention.evidence.text.lower().split()
+        return words[0] in word_set("introducing") or words[0] in POSSESSIVES
+
+    def introduces(self, index: int) -> bool:
+        """Whether a mention is a noun phrase for somebody whom no name of its chain can name: new, or "his aide"."""
+        m = self.mentions[index]
+        return m.label == "NOMINAL" and self._introduces(m)
 
     def is_person(self, index: int) -> bool:
         """Whether a mention's chain names a person."""
@@ -178,7 +212,7 @@ class Speakers:
         head = self.doc[source]
         lemma = singular(head.lower_)
         if lemma in word_set("mouthpieces"):
-            owner = self._owner(head)
+            owner = self._owner(head) or self._named_before(head, lemma)
             if owner is not None:
                 return owner
         if span is not None:
@@ -203,6 +237,60 @@ class Speakers:
             tokens = tokens[1:]
         return "".join(t.text_with_ws for t in tokens).strip() or head.text
 
+    def _named_before(self, head: Token, lemma: str) -> str | None:
+        """Whose "the statement" is, where the text has named it before: "a statement by the ministry", "in a statement"
+        that somebody said or put out."""
+        if head.i == 0 or head.nbor(-1).lower_ not in ("the", "this", "that"):
+            return None
+        for t in reversed(self.doc[max(0, head.i - WITHIN) : head.i]):
+            if t.pos_ != "NOUN" or t.head.i == t.i:
+                continue
+            noun = singular(t.lower_)
+            if noun != lemma:
+                continue
+            owner = self._owner(t)
+            if owner is not None:
+                return owner
+            verb = t.head
+            said = is_cue(cue_lemma(verb)) or cue_lemma(verb) in word_set("carrying_verbs")
+            subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) if said else None
+            if subject is not None and subject.i != t.i:
+                index = self.mention_of(subject.i)
+                name = self.chain_name(index) if index is not None else None
+                if name is not None:
+                    return name
+        return None
+
+    def referent(self, source: int, last: int | None) -> int | None:
+        """The earlier mention that a definite noun phrase without a name of its own takes up; None where none fits.
+
+        "The ministry" is the last ministry named, "the minister" the last person with that office, and "the lawmaker",
+        a noun that anybody can be called by, whoever spoke last.
+
+        Args:
+            source: the index of the token that heads the phrase.
+            last: the mention that spoke last, where it is a person.
+        """
+        head = self.doc[source]
+        noun = head.lower_
+        first = next((t for t in head.lefts if t.dep_ == "det"), head.nbor(-1) if head.i else head)
+        if first.lower_ != "the" or singular(noun) != noun:
+            return None
+        if first.i < head.i - 1 and not all(t.pos_ in ("PROPN", "ADJ", "NOUN") for t in self.doc[first.i + 1 : head.i]):
+            return None
+        bare = first.i == head.i - 1
+        for m in reversed(self.mentions):
+            if m.evidence.end > head.idx or not bare:
+                continue
+            words = m.evidence.text.lower().split()
+            if m.label in ("BODY", "ARMED_GROUP") and len(words) > 1 and words[-1] == noun:
+                return m.index
+            if m.label == "PERSON" and m.role is not None and m.role.text.lower().split()[-1:] == [noun]:
+                return m.index
+        if last is not None and noun in word_set("said_of_anybody"):
+            return last
+        return None
+
     def _owner(self, head: Token) -> str | None:
         under = [
             t
@@ -211,17 +299,23 @@ class Speakers:
             for t in below(c)
         ]
         best: tuple[int, Mention] | None = None
-        rank = {"BODY": 0, "ARMED_GROUP": 0, "OUTLET": 0, "PERSON": 1, "STATE": 2, "NOMINAL": 3}
+        rank = {"BODY": 0, "ARMED_GROUP": 0, "OUTLET": 0, "PERSON": 1, "PRONOUN": 1, "STATE": 2, "NOMINAL": 3}
         for t in under:
             for i in self.at.get(t.i, []):
                 m = self.mentions[i]
+                if m.label == "PRONOUN" and (self.chain_name(i) is None or t.lower_ not in POSSESSIVES):
+                    continue
                 if m.label in rank and (best is None or rank[m.label] < best[0]):
                     best = rank[m.label], m
         if best is None:
             return None
         m = best[1]
         name = self.chain_name(m.index) or m.evidence.text
-        if m.label == "PERSON" and singular(head.lower_) not in word_set("documents"):
+        if (
+            m.label in ("PERSON", "PRONOUN")
+            and self.is_person(m.index)
+            and singular(head.lower_) not in word_set("documents")
+        ):
             return f"{name}'s {head.text}"
         if m.label == "STATE" and singular(head.lower_) not in word_set("documents"):
             return f"{name}'s {head.text}"
@@ -234,4 +328,6 @@ def proper_name(mention: Mention) -> str:
     known = known_names().get(text) or known_names().get(text.removeprefix("the "))
     if known and mention.label in ("STATE", "PLACE") and known.state:
         return states().get(known.state, known.name)
+    if known and mention.label in ("BODY", "OUTLET") and ABBREVIATION.match(text):
+        return known.name
     return text.removeprefix("the ").removeprefix("The ")

@@ -567,21 +567,96 @@ class _Builder:
         token = self.doc[c.source]
         span = self._span_of_noun(c, token)
         index = self.speakers.mention_of(c.source, span)
+        pronoun = token.lower_ if token.pos_ == "PRON" else ""
+        if index is not None and self.mentions[index].label == "PRONOUN":
+            pronoun = self.mentions[index].evidence.text.lower()
+        if pronoun:
+            newcomer = self._newcomer(c, pronoun, before)
+            if newcomer is not None:
+                return newcomer, self.speakers.chain_name(newcomer) or self._nominal(newcomer)
         if index is None:
             if token.pos_ == "PRON":
                 return self._handed_down(c, before, named)
             return None, self.speakers.described(c.source, span)
         mention = self.mentions[index]
+        if self.speakers.introduces(index):
+            return None, self.speakers.described(c.source, span)
         name = self.speakers.chain_name(index)
-        if mention.label == "PRONOUN" and mention.evidence.text.lower() in MALE_OR_FEMALE:
+        if mention.label == "BODY" and token.lower_ in word_set("said_of_anybody"):
+            name = None  # "the Republican", "the California Democrat"
+        if pronoun in MALE_OR_FEMALE:
             last = self._handed_down(c, before, named)
             if last[0] is not None and self._nearer(last[0], index):
                 return last
-        if name is None and mention.label == "NOMINAL":
+        elif pronoun in ("they", "it", "we") and name is not None and self.speakers.is_person(index):
+            name = None
+        if name is None and mention.label in ("NOMINAL", "BODY"):
+            last = self._handed_down(c, before, named, person=True)
+            taken_up = self.speakers.referent(c.source, last[0])
+            if taken_up is not None:
+                return taken_up, self.speakers.chain_name(taken_up)
             name = self.speakers.described(c.source, span)
         elif name is None and mention.label == "PRONOUN":
-            return self._handed_down(c, before, named)
-        return index, name
+            found = self._handed_down(c, before, named)
+            return found if found[1] is not None else (index, self._nominal_of_chain(index))
+        return index, self._with_others(token, index, name)
+
+    def _nominal(self, index: int) -> str:
+        """A noun phrase's own words as a name."""
+        m = self.mentions[index].evidence
+        head = self.doc.char_span(m.start, m.end, alignment_mode="expand")
+        return self.speakers.described(head.root.i, (m.start, m.end)) if head is not None else m.text
+
+    def _nominal_of_chain(self, index: int) -> str | None:
+        """The first noun phrase of a chain that holds no name: "a woman", for the "she" that speaks later."""
+        chain = self.speakers.chains.get(self.mentions[index].cluster, [])
+        nominal = next((i for i in chain if self.mentions[i].label == "NOMINAL"), None)
+        return self._nominal(nominal) if nominal is not None else None
+
+    def _with_others(self, head: Token, index: int, name: str | None) -> str | None:
+        """A name with those that speak beside it: "Grey and aides"."""
+        if name is None or self.mentions[index].label not in ("PERSON", "STATE", "BODY", "PRONOUN"):
+            return name
+        names = [name]
+        for t in children(head, "conj"):
+            other = self.speakers.mention_of(t.i)
+            if other is None or other == index:
+                continue
+            told = self.speakers.chain_name(other) or self._nominal(other)
+            names.append(re.sub(r"^(?:his|her|its|their) ", "", told))
+        return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+    def _newcomer(self, c: Candidate, pronoun: str, before: Sequence[Candidate]) -> int | None:
+        """Who came into the text as a subject since the last statement: a pronoun that speaks means them."""
+        if c.source is None or pronoun not in ("he", "she", "they"):
+            return None
+        doc = self.doc
+        at = doc[c.source]
+        low = max((d.end for d in before if d.end <= at.idx), default=0)
+        for d in before:
+            for i in (d.cue, d.source):
+                if i is not None and i < at.i:
+                    low = max(low, doc[i].idx + len(doc[i]))
+        line = self.article.text.rfind("\n", 0, at.idx) + 1
+        line = self.article.text.rfind("\n", 0, len(self.article.text[:line].rstrip())) + 1
+        start = max(low, line)
+        found: int | None = None
+        for m in self.mentions:
+            if m.evidence.start < start or m.evidence.end > at.idx or m.adjective:
+                continue
+            if c.start <= m.evidence.start < c.end or any(d.start <= m.evidence.start < d.end for d in before):
+                continue
+            words = doc.char_span(m.evidence.start, m.evidence.end, alignment_mode="expand")
+            if words is None or words.root.dep_ not in ("nsubj", "nsubj:pass"):
+                continue
+            plural = m.plural or bool(children(words.root, "conj"))
+            if m.label == "PRONOUN":
+                found = None if m.evidence.text.lower() in (pronoun, "it") else found
+            elif (pronoun == "they" and plural and m.label in ("NOMINAL", "BODY", "ARMED_GROUP", "STATE")) or (
+                pronoun != "they" and m.label == "PERSON" and not plural
+            ):
+                found = m.index
+        return found
 
     def _span_of_noun(self, c: Candidate, source: Token) -> tuple[int, int] | None:
         """The words of a source where a reader gave them, grown to the mention and its role around its head."""
@@ -604,18 +679,24 @@ class _Builder:
         return not names or self.mentions[max(names)].sentence < self.mentions[pronoun].sentence
 
     def _handed_down(
-        self, c: Candidate, before: Sequence[Candidate], named: Sequence[tuple[int | None, str | None]]
+        self,
+        c: Candidate,
+        before: Sequence[Candidate],
+        named: Sequence[tuple[int | None, str | None]],
+        person: bool = False,
     ) -> tuple[int | None, str | None]:
-        """For a pronoun that coreference left alone: the last speaker before it that it can stand for."""
+        """For a pronoun that coreference left alone: the last speaker before it that it can stand for.
+
+        ``person`` asks for a person whatever the word is.
+        """
         word = self.doc[c.source].lower_ if c.source is not None else ""
         for k in range(len(before) - 1, max(-1, len(before) - 1 - LOOK_BACK), -1):
             index, name = named[k]
             around = before[max(0, k - LOOK_BACK) : k]
             if name is None or before[k].start >= c.start or any(_inside(before[k], d) for d in around):
                 continue
-            if word in MALE_OR_FEMALE:
-                person = index is not None and self.speakers.is_person(index)
-                if not person:
+            if person or word in MALE_OR_FEMALE:
+                if index is None or not self.speakers.is_person(index):
                     continue
             elif word == "it" and index is not None and self.speakers.is_person(index):
                 continue

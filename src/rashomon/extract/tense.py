@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from rashomon.lore import lore
 
@@ -27,7 +27,7 @@ class Tense:
 
     def __init__(self, doc: Doc):
         self.words = [token.lower_ for token in doc]
-        self.tags = [token.tag_ for token in doc] if doc.has_annotation("TAG") else [""] * len(doc)
+        self.tags = [_likely(token) for token in doc] if doc.has_annotation("TAG") else [""] * len(doc)
         self.doc = doc
         self.sentence_of = _sentence_of(doc)
 
@@ -130,6 +130,14 @@ class Tense:
     def _near(self, i: int, words: frozenset[str] | set[str], reach: int) -> bool:
         """Whether one of the words stands among the ``reach`` words before ``i``."""
         return not words.isdisjoint(self.words[max(0, i - reach) : max(0, i)])
+
+
+def _likely(token: Token) -> str:
+    """The token's tag; empty where no word so written can bear it, so that the word itself is asked."""
+    small = token.is_alpha and token.is_lower
+    if small and token.tag_ in ("NNP", "NNPS", "CD", "$", "SYM", "HYPH", "_SP", "#"):
+        return ""
+    return "VBZ" if token.tag_ == "VBD" and token.lower_.endswith("s") and token.lower_ != "was" else token.tag_
 
 
 def _sentence_of(doc: Doc) -> list[int]:

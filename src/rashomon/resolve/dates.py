@@ -46,6 +46,8 @@ def anchor_times(readings: Sequence[Reading], published: Mapping[str, DateRange]
 def _time(e: TimeExpression, value: Value | None, published: DateRange | None) -> Time | None:
     if not e.listed or value is None or first_day(value[0]) is None:
         return None
+    if e.form in ("weekday", "today") and len(value[0]) == 4:
+        return None  # of a day, the year alone is no date
     stated = e.form in ("absolute", "year")
     basis: Basis = "stated" if stated or (published is not None and published.basis != "inferred") else "inferred"
     return Time(id=e.id, evidence=e.evidence, date=value[0], basis=basis, to=value[1])

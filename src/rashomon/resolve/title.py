@@ -93,7 +93,8 @@ def _happenings(events: Iterable[Sequence[EventMention]]) -> list[str]:
         for event in mentions:
             form = " ".join(event.trigger.text.casefold().split())
             noun = next((n for n in (form, form.removesuffix("s"), form.removesuffix("es")) if n in _nouns()), None)
-            if noun and event.type not in _PARTIAL:
+            # in lower case, for "March" is a month and the "Shelling" of a headline is told again in its text
+            if noun and event.type not in _PARTIAL and event.trigger.text.islower():
                 used_in[noun].add(articles)
                 forms[noun][form] += 1
     ranked = sorted((-len(used_in[n]), -forms[n].total(), n) for n in used_in if len(used_in[n]) >= _half(articles))

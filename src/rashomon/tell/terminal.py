@@ -40,7 +40,7 @@ from rashomon.tell.views import (
 PLAIN_WIDTH = 100
 # How much of each list is shown.
 ARTICLES, CONTESTED, SIDE, AGREED, PAIRS, GROUPS, ROWS, DAYS, EVENTS, SPEAKERS, UTTERANCES = (
-    *(20, 6, 2, 5, 3, 4, 6, 12, 2, 8, 3),
+    *(20, 6, 2, 5, 3, 4, 10, 12, 2, 8, 3),
 )
 LONGEST_WORDS, LONGEST_REASON, LONGEST_COUNT = 240, 240, 60
 BASES = {"metadata": "dated by", "stated": "dated by", "inferred": "date inferred"}

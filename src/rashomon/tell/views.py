@@ -163,9 +163,8 @@ class Side:
 
     @property
     def speakers(self) -> list[str]:
-        """Who speaks for this side: persons and bodies first, then outlets in their own voice."""
-        named = unique(s.who for s in self.said if s.who not in (OWN_VOICE, NOBODY))
-        return named or unique(s.source.label for s in self.said)
+        """Who speaks for this side, outlets in their own voice among them, in the order of the words."""
+        return unique(s.source.label if s.who in (OWN_VOICE, NOBODY) else s.who for s in self.said)
 
 
 @dataclass(frozen=True)
