@@ -21,7 +21,6 @@ import argparse
 import gzip
 import hashlib
 import json
-import os
 import re
 import sys
 import unicodedata
@@ -33,6 +32,7 @@ from typing import Any
 
 import yaml
 
+from benchmarks.shared import report_floors, shared_folder, story_folders
 from rashomon import language
 from rashomon.extract import Reading, read_article
 from rashomon.record import Article, Entity, Event
@@ -46,11 +46,6 @@ HERE = Path(__file__).parent
 ECB_DEV_TOPICS = 5
 NEAR_KM = 25
 SYRIA_SAMPLE = 120
-
-
-def shared_folder() -> Path:
-    """Where stories and data lie: ``RASHOMON_SHARED``, or ``../shared`` beside the repository."""
-    return Path(os.environ.get("RASHOMON_SHARED") or HERE.parents[2] / "shared")
 
 
 @dataclass
@@ -150,7 +145,7 @@ class Benchmark:
         found_all: dict[Hashable, Hashable] = {}
         country, near, points = Tally(), Tally(), yaml.safe_load((HERE / "places.yaml").read_text(encoding="utf-8"))
         stands, root, sided = Tally(), Tally(), Tally()
-        for folder in sorted((self.shared / "stories" / split).iterdir()):
+        for folder in story_folders(self.shared, split):
             gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
             articles = [
                 Article(id=a["id"], source=a["file"], text=body_of(folder / a["file"])) for a in gold["articles"]
@@ -432,8 +427,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", metavar="PART", default=["train", "dev", "ecb", "syria", "plover"])
     arguments = parser.parse_args()
     shared = shared_folder()
-    if not (shared / "stories").is_dir():
-        print(f"No stories at {shared}; name the folder in RASHOMON_SHARED.")
+    if shared is None:
         return 0
     benchmark = Benchmark(shared, arguments.details)
     for part in arguments.only:
@@ -442,11 +436,7 @@ def main() -> int:
             benchmark.stories(part)
         else:
             {"ecb": benchmark.ecb, "syria": benchmark.syria, "plover": benchmark.plover}[part]()
-    floors = yaml.safe_load((HERE / "floors.yaml").read_text(encoding="utf-8"))
-    low = {n: f for n, f in benchmark.figures.items() if n in floors and f < floors[n]}
-    for name, figure in low.items():
-        print(f"below its floor: {name} is {figure:.3f}, floor {floors[name]:.3f}")
-    return int(bool(low) and arguments.check)
+    return report_floors(benchmark.figures, HERE / "floors.yaml", arguments.check)
 
 
 if __name__ == "__main__":

@@ -14,13 +14,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-import yaml
-
 from benchmarks.facts import stories, syria, timebank
+from benchmarks.shared import report_floors, shared_folder
 from rashomon import language
 
 HERE = Path(__file__).parent
@@ -32,11 +30,6 @@ TARGETS = {
     "dev published": 1.0,
     "timebank dev values": 0.80,
 }
-
-
-def shared_folder() -> Path:
-    """Where stories and data lie: ``RASHOMON_SHARED``, or ``../shared`` beside the repository."""
-    return Path(os.environ.get("RASHOMON_SHARED") or HERE.parents[2] / "shared")
 
 
 def measure(shared: Path, misses: bool) -> dict[str, float]:
@@ -84,15 +77,9 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="list what was missed on the learning parts")
     arguments = parser.parse_args()
     shared = shared_folder()
-    if not (shared / "stories").is_dir():
-        print(f"No stories in {shared}: set RASHOMON_SHARED to the folder that holds stories/ and data/.")
+    if shared is None:
         return 0
-    found = measure(shared, arguments.misses)
-    floors: dict[str, float] = yaml.safe_load((HERE / "floors.yaml").read_text(encoding="utf-8")) or {}
-    below = {name: floor for name, floor in floors.items() if found.get(name, 0.0) < floor}
-    for name, floor in below.items():
-        print(f"  {name} is {found.get(name, 0.0):.3f}, below its floor {floor}")
-    return int(arguments.check and bool(below))
+    return report_floors(measure(shared, arguments.misses), HERE / "floors.yaml", arguments.check)
 
 
 if __name__ == "__main__":

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import copy
-import importlib.util
 import json
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import msgspec
 from spacy.language import Language
 
+from benchmarks.shared import scorer as scorer_of
+from benchmarks.shared import story_folders
 from rashomon.extract import read_article
 from rashomon.extract.figures import find_figures
 from rashomon.extract.reading import Reading
@@ -26,16 +25,6 @@ from rashomon.resolve.dates import anchor_times, solve_publication
 
 #: What of ``score.py`` this benchmark reports.
 MEASURES = ("figures", "figures, in full", "dates", "published")
-
-
-def load_score(shared: Path) -> ModuleType:
-    """The project's scorer, as a module."""
-    spec = importlib.util.spec_from_file_location("score", shared / "eval" / "score.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["score"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def read_gold_articles(folder: Path, story: Any) -> list[Article]:
@@ -87,9 +76,9 @@ def score_stories(shared: Path, split: str, nlp: Language, whole: bool) -> Score
     Args:
         whole: read the articles with all stages, so that quotations know when they were said; else times and figures.
     """
-    scorer = load_score(shared)
+    scorer = scorer_of(shared)
     total = Scored(scorer.Score(), [], Hidden())
-    for folder in sorted((shared / "stories" / split).iterdir()):
+    for folder in story_folders(shared, split):
         story = scorer.Story(folder)
         articles = read_gold_articles(folder, story)
         readings = [read_article(d, a) if whole else read_facts(d, a) for a in articles for d in [nlp(a.text)]]

@@ -1,0 +1,35 @@
+"""The act of a statement: from its cue where that tells, else from its content."""
+
+from __future__ import annotations
+
+import pytest
+
+from rashomon.extract.acts import act_of
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "act"),
+    [
+        (["say"], "the dam held", "say"),
+        (["deny"], "the dam broke", "deny"),
+        (["warn"], "the river rises", "warn"),
+        (["say"], "the council must resign", "demand"),
+        (["say"], "we must be patient with the river", "say"),
+        (["say"], "the reports are baseless", "deny"),
+        (["say"], "the plan is unacceptable", "reject"),
+        (["say"], "the builders violated the contract", "accuse"),
+        (["say"], "if Grey refuses, the dam will break", "warn"),
+        (["tell"], "I will rebuild the dam", "promise"),
+        (["insist"], "the dam had held", "claim"),
+        ([], "Who opened the gate?", "ask"),
+    ],
+)
+def test_act(cue: list[str], content: str, act: str) -> None:
+    """A telling cue decides; a plain one leaves it to what is said."""
+    assert act_of(cue, content) == act
+
+
+def test_negated_denial() -> None:
+    """Who does not deny confirms, and who does not rule out has not rejected."""
+    assert act_of(["deny"], "the dam broke", negated=True) == "confirm"
+    assert act_of(["rule", "out"], "a second gate", hint="reject", negated=True) == "say"

@@ -1,0 +1,98 @@
+"""Chains: whom an utterance passed through, by the words around it."""
+
+from __future__ import annotations
+
+import pytest
+from statement_docs import article_of, doc_of, names
+
+from rashomon.extract.statements import find_statements
+from rashomon.record import Statement
+
+# form/lemma/POS/head/relation[/entity]; every sentence is invented, the outlets are real ones that the lore knows.
+CASES = {
+    "told": (
+        "Grey//PROPN/2/nsubj/B-PERSON told/tell/VERB/0/root Reuters//PROPN/2/obj/B-OUTLET that//SCONJ/7/mark "
+        "the//DET/6/det dam//NOUN/7/nsubj held/hold/VERB/2/ccomp .//PUNCT/2/punct",
+        ["Reuters"],
+    ),
+    "on a channel": (
+        "On//ADP/2/case Twitter//PROPN/5/obl ,//PUNCT/2/punct Grey//PROPN/5/nsubj/B-PERSON said/say/VERB/0/root "
+        "the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct",
+        ["Twitter"],
+    ),
+    "in an interview": (
+        "Grey//PROPN/2/nsubj/B-PERSON said/say/VERB/0/root in//ADP/5/case an//DET/5/det interview//NOUN/2/obl "
+        "with//ADP/7/case Reuters//PROPN/5/nmod/B-OUTLET that//SCONJ/11/mark the//DET/10/det dam//NOUN/11/nsubj "
+        "held/hold/VERB/2/ccomp .//PUNCT/2/punct",
+        ["Reuters"],
+    ),
+    "a post on the net without the channel's name": (
+        "In//ADP/3/case two//NUM/3/nummod tweets/tweet/NOUN/6/obl ,//PUNCT/3/punct Grey//PROPN/6/nsubj/B-PERSON "
+        "said/say/VERB/0/root the//DET/8/det dam//NOUN/9/nsubj held/hold/VERB/6/ccomp .//PUNCT/6/punct",
+        ["Twitter"],
+    ),
+    "quoted by": (
+        "Grey//PROPN/3/nsubj:pass/B-PERSON was/be/AUX/3/aux:pass quoted/quote/VERB/0/root as//SCONJ/5/mark "
+        "saying/say/VERB/3/advcl by//ADP/7/case Sputnik//PROPN/3/obl/B-OUTLET that//SCONJ/11/mark the//DET/10/det "
+        "dam//NOUN/11/nsubj held/hold/VERB/5/ccomp .//PUNCT/3/punct",
+        ["Sputnik"],
+    ),
+    "an outlet cites a speaker": (
+        "Sputnik//PROPN/2/nsubj/B-OUTLET cited/cite/VERB/0/root Grey//PROPN/2/obj/B-PERSON as//SCONJ/5/mark "
+        "saying/say/VERB/2/advcl that//SCONJ/9/mark the//DET/8/det dam//NOUN/9/nsubj held/hold/VERB/5/ccomp "
+        ".//PUNCT/2/punct",
+        ["Sputnik"],
+    ),
+    "carried, told at the end": (
+        "Grey//PROPN/2/nsubj/B-PERSON said/say/VERB/0/root the//DET/4/det dam//NOUN/5/nsubj held/hold/VERB/2/ccomp "
+        ",//PUNCT/8/punct Reuters//PROPN/8/nsubj/B-OUTLET reported/report/VERB/2/parataxis .//PUNCT/2/punct",
+        ["Reuters"],
+    ),
+    "an outlet that is only spoken of": (
+        "Grey//PROPN/5/nsubj/B-PERSON ,//PUNCT/1/punct sued/sue/VERB/1/acl Reuters//PROPN/3/obj/B-OUTLET "
+        "said/say/VERB/0/root the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct",
+        [],
+    ),
+}
+
+
+def statements_of(*sentences: str, outlet: str | None = None) -> list[Statement]:
+    """The statements of a hand-built article."""
+    doc = doc_of(*sentences)
+    article = article_of(doc, outlet=outlet)
+    return find_statements(doc, article, names(doc, article)).statements
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_channel(case: str) -> None:
+    """Each way of naming a channel gives the speaker the words and the channel its place in the chain."""
+    sentence, via = CASES[case]
+    found = [(s.speaker_name, s.via) for s in statements_of(sentence) if s.content.text == "the dam held"]
+    assert found == [("Grey", via)]
+
+
+def test_own_outlet_is_no_stage() -> None:
+    """What is said to the article's own outlet has passed through nobody else."""
+    (statement,) = statements_of(CASES["told"][0], outlet="Reuters")
+    assert statement.via == []
+
+
+QUOTED = (
+    "“//PUNCT/4/punct The//DET/3/det dam//NOUN/4/nsubj held/hold/VERB/8/ccomp ,//PUNCT/4/punct ”//PUNCT/4/punct "
+    "Grey//PROPN/8/nsubj/B-PERSON told/tell/VERB/0/root Reuters//PROPN/8/obj/B-OUTLET .//PUNCT/8/punct"
+)
+GOES_ON = "“//PUNCT/4/punct The//DET/3/det river//NOUN/4/nsubj rose/rise/VERB/0/root .//PUNCT/4/punct ”//PUNCT/4/punct"
+ANOTHER = (
+    "Brown//PROPN/2/nsubj/B-PERSON said/say/VERB/0/root the//DET/4/det river//NOUN/5/nsubj rose/rise/VERB/2/ccomp "
+    ".//PUNCT/2/punct"
+)
+
+
+def test_a_quotation_goes_on_in_the_channel() -> None:
+    """A quotation without a cue goes on with the speaker before it, and on the same channel."""
+    assert [s.via for s in statements_of(QUOTED, GOES_ON)] == [["Reuters"], ["Reuters"]]
+
+
+def test_a_channel_is_not_another_speaker_s() -> None:
+    """Another speaker in the same paragraph has not spoken on that channel."""
+    assert [(s.speaker_name, s.via) for s in statements_of(QUOTED, ANOTHER)] == [("Grey", ["Reuters"]), ("Brown", [])]

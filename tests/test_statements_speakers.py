@@ -1,0 +1,112 @@
+"""Who speaks: pronouns, noun phrases and documents, each brought back to a name or described."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+from statement_docs import article_of, doc_of, names
+
+from rashomon.extract.reading import Mention, MentionLabel
+from rashomon.extract.statements import find_statements
+from rashomon.record import Article
+
+GREY_SPOKE = (
+    "Ada//PROPN/3/nsubj/B-PERSON Grey//PROPN/1/flat/I-PERSON said/say/VERB/0/root it//PRON/5/nsubj "
+    "rained/rain/VERB/3/ccomp .//PUNCT/3/punct"
+)
+SHE_SPOKE = (
+    "She//PRON/2/nsubj said/say/VERB/0/root the//DET/4/det dam//NOUN/5/nsubj held/hold/VERB/2/ccomp .//PUNCT/2/punct"
+)
+
+
+def add(found: list[Mention], article: Article, text: str, label: MentionLabel, cluster: int = -1) -> None:
+    """Adds the last occurrence of a text as a mention."""
+    at = article.text.rindex(text)
+    found.append(
+        Mention(
+            index=len(found),
+            evidence=article.evidence(at, at + len(text)),
+            label=label,
+            head=text.split()[-1],
+            lemma=text.split()[-1].lower(),
+            sentence=1,
+            cluster=cluster,
+        )
+    )
+
+
+def speakers(doc: Doc, *more: tuple[str, MentionLabel, int]) -> list[str | None]:
+    """The names of the speakers of a document, with mentions beside its entities."""
+    article = article_of(doc)
+    mentions = names(doc, article)
+    for text, label, cluster in more:
+        add(mentions, article, text, label, cluster)
+    return [s.speaker_name for s in find_statements(doc, article, mentions).statements]
+
+
+def test_a_pronoun_goes_on_with_the_last_speaker() -> None:
+    """“She” after a statement is who made it."""
+    doc = doc_of(
+        GREY_SPOKE,
+        SHE_SPOKE,
+    )
+    assert speakers(doc, ("She", "PRONOUN", -1)) == ["Ada Grey", "Ada Grey"]
+
+
+def test_a_pronoun_means_who_came_in_since() -> None:
+    """A person who has come in as a subject since the last statement is who “she” means, not the last speaker."""
+    doc = doc_of(
+        GREY_SPOKE,
+        "Ines//PROPN/3/nsubj/B-PERSON Brown//PROPN/1/flat/I-PERSON arrived/arrive/VERB/0/root .//PUNCT/3/punct",
+        SHE_SPOKE,
+    )
+    assert speakers(doc, ("She", "PRONOUN", -1)) == ["Ada Grey", "Ines Brown"]
+
+
+def test_somebody_new_is_described() -> None:
+    """“A senior official” is nobody who has a name, even where a chain says so."""
+    doc = doc_of(
+        GREY_SPOKE,
+        "A//DET/3/det senior//ADJ/3/amod official//NOUN/4/nsubj said/say/VERB/0/root the//DET/6/det "
+        "dam//NOUN/7/nsubj held/hold/VERB/4/ccomp .//PUNCT/4/punct",
+    )
+    assert speakers(doc, ("A senior official", "NOMINAL", 0)) == ["Ada Grey", "senior official"]
+
+
+def test_the_ministry_is_the_last_one_named() -> None:
+    """“The ministry” without a chain is the ministry that was named in full."""
+    doc = doc_of(
+        "The//DET/3/det Water//PROPN/3/compound/B-BODY Ministry//PROPN/4/nsubj/I-BODY slept/sleep/VERB/0/root "
+        ".//PUNCT/4/punct",
+        "The//DET/2/det ministry//NOUN/3/nsubj said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+        "held/hold/VERB/3/ccomp .//PUNCT/3/punct",
+    )
+    assert speakers(doc, ("The ministry", "NOMINAL", -1)) == ["Water Ministry"]
+
+
+def test_a_document_speaks_for_its_issuer() -> None:
+    """“The statement” is the body that issued one before."""
+    doc = doc_of(
+        "The//DET/3/det Water//PROPN/3/compound/B-BODY Ministry//PROPN/4/nsubj/I-BODY issued/issue/VERB/0/root "
+        "a//DET/6/det statement//NOUN/4/obj .//PUNCT/4/punct",
+        "The//DET/2/det statement//NOUN/3/nsubj said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+        "held/hold/VERB/3/ccomp .//PUNCT/3/punct",
+    )
+    assert "Water Ministry" in speakers(doc)
+
+
+def test_two_who_speak_together() -> None:
+    """“Grey and aides” are named together."""
+    doc = doc_of(
+        "Grey//PROPN/4/nsubj/B-PERSON and//CCONJ/3/cc aides//NOUN/1/conj said/say/VERB/0/root the//DET/6/det "
+        "dam//NOUN/7/nsubj held/hold/VERB/4/ccomp .//PUNCT/4/punct",
+    )
+    assert speakers(doc, ("aides", "NOMINAL", -1)) == ["Grey and aides"]
+
+
+def test_abbreviation_of_a_known_body() -> None:
+    """A body that the lore knows is named in full where the text abbreviates it."""
+    doc = doc_of(
+        "The//DET/2/det U.N.//PROPN/3/nsubj/B-BODY said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+        "held/hold/VERB/3/ccomp .//PUNCT/3/punct",
+    )
+    assert speakers(doc) == ["United Nations"]
