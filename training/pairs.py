@@ -291,22 +291,24 @@ class Trainer:
         for number, cycle in enumerate(self.config["cycles"], 1):
             path = self.folder / f"cycle{number}.pt"
             if not path.exists():
-                history.extend(self.run_cycle(number, cycle["epochs"], cycle["peak"], path))
+                history.extend(self.run_cycle(number, cycle, path))
             if self.workers > 1:
                 torch.distributed.barrier()
             self.net.load_state_dict(torch.load(path))
         return history
 
-    def run_cycle(self, number: int, epochs: int, peak: float, path: Path) -> list[dict[str, Any]]:
-        """Some epochs with a learning rate that rises to ``peak`` of the configured one and falls to nothing."""
+    def run_cycle(self, number: int, cycle: dict[str, Any], path: Path) -> list[dict[str, Any]]:
+        """Some epochs with a learning rate that rises to the cycle's peak of the configured and falls to nothing."""
         config, workers = self.config, self.workers
+        epochs = cycle["epochs"]
         history: list[dict[str, Any]] = []
         best = -1.0
         size = config["invented_batch"]
-        self.steps, self.peak = 0, peak
+        self.steps, self.peak = 0, cycle["peak"]
         for epoch in range(epochs):
             rng = random.Random(config["seed"] + 100 * number + epoch)
-            stories = self.parts(rng)
+            parts = self.parts(rng)
+            stories = parts[: round(cycle.get("share", 1.0) * len(parts))]
             made = rng.sample(self.invented, int(config["invented"] * len(self.invented)))
             work: list[tuple[str, Any]] = [("story", stories[k : k + workers]) for k in range(0, len(stories), workers)]
             work += [("invented", made[k : k + size * workers]) for k in range(0, len(made), size * workers)]
