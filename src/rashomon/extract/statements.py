@@ -867,7 +867,7 @@ class _Builder:
             return ["Twitter"], []
         doc = self.doc
         own: list[str] = []
-        if c.source is not None and (works_for := self.channels.of_journalist(doc[c.source])):
+        if c.source is not None and (works_for := self._works_for(c.source)):
             own.append(works_for)
         if c.cue is not None:
             own += self.channels.of_cue(doc[c.cue])
@@ -889,6 +889,19 @@ class _Builder:
                 if not any(low < other < high for other in cues):
                     own.append(phrase.name)
         return own, carried
+
+    def _works_for(self, source: int) -> str | None:
+        """The outlet that a speaker works for, by the words before the name there or wherever else it is named."""
+        heads = [self.doc[source]]
+        index = self.speakers.mention_of(source)
+        if index is not None and self.speakers.is_person(index):
+            chain = (
+                self.speakers.chains.get(self.mentions[index].cluster, []) if self.mentions[index].cluster >= 0 else []
+            )
+            for m in (self.mentions[i] for i in chain if self.mentions[i].label == "PERSON"):
+                words = self.doc.char_span(m.evidence.start, m.evidence.end, alignment_mode="expand")
+                heads += [words.root] if words is not None else []
+        return next((outlet for head in heads if (outlet := self.channels.of_journalist(head))), None)
 
     def _quoting(self, c: Candidate) -> str | None:
         """Whoever quotes another by the cue of a candidate is an outlet there, be it known as one or not."""
