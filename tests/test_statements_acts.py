@@ -22,6 +22,8 @@ from rashomon.extract.acts import act_of
         (["tell"], "I will rebuild the dam", "promise"),
         (["insist"], "the dam had held", "claim"),
         ([], "Who opened the gate?", "ask"),
+        (["ask"], "So the dam will hold?", "ask"),
+        (["ask"], "the council to resign", "demand"),
     ],
 )
 def test_act(cue: list[str], content: str, act: str) -> None:

@@ -110,3 +110,28 @@ def test_abbreviation_of_a_known_body() -> None:
         "held/hold/VERB/3/ccomp .//PUNCT/3/punct",
     )
     assert speakers(doc) == ["United Nations"]
+
+
+def test_who_replies_is_not_who_asked() -> None:
+    """“He replied” after a question is the one spoken with before, not the one who asked."""
+    doc = doc_of(
+        "Ivan//PROPN/3/nsubj/B-PERSON Grey//PROPN/1/flat/I-PERSON said/say/VERB/0/root it//PRON/5/nsubj "
+        "rained/rain/VERB/3/ccomp .//PUNCT/3/punct",
+        "“//PUNCT/4/punct Did/do/AUX/4/aux it//PRON/4/nsubj rain//VERB/8/ccomp ?//PUNCT/4/punct ”//PUNCT/4/punct "
+        "Brown//PROPN/8/nsubj/B-PERSON asked/ask/VERB/0/root .//PUNCT/8/punct",
+        "“//PUNCT/4/punct It//PRON/4/nsubj did/do/AUX/4/aux rain//VERB/8/ccomp ,//PUNCT/4/punct ”//PUNCT/4/punct "
+        "he//PRON/8/nsubj replied/reply/VERB/0/root .//PUNCT/8/punct",
+    )
+    assert speakers(doc, ("he", "PRONOUN", -1)) == ["Ivan Grey", "Brown", "Ivan Grey"]
+
+
+def test_a_pronoun_of_the_other_sex() -> None:
+    """“She” is not the last speaker where his title says that he is a man."""
+    doc = doc_of(
+        "Ada//PROPN/3/nsubj/B-PERSON Grey//PROPN/1/flat/I-PERSON said/say/VERB/0/root it//PRON/5/nsubj "
+        "rained/rain/VERB/3/ccomp .//PUNCT/3/punct",
+        "James//PROPN/3/nsubj/B-PERSON Brown//PROPN/1/flat/I-PERSON said/say/VERB/0/root it//PRON/5/nsubj "
+        "snowed/snow/VERB/3/ccomp .//PUNCT/3/punct",
+        SHE_SPOKE,
+    )
+    assert speakers(doc, ("She", "PRONOUN", -1)) == ["Ada Grey", "James Brown", "Ada Grey"]

@@ -44,3 +44,10 @@ def test_a_date_repeated_in_the_page_is_residue() -> None:
     """A year in a gallery's title, over and over, is listed no more."""
     page = "".join(f"Hide Caption {n} of 9 Photos: The 2029 flood A boat passes a house. " for n in range(1, 6))
     assert dates(page, "2031-06-18") == []
+
+
+def test_today_for_these_times_is_no_date() -> None:
+    """Today's laws and today's world are of these times, and "Today" in quotation marks is a programme."""
+    for text in ("Today's laws are vague.", "That is how today’s world works.", 'He told the programme "Today" so.'):
+        assert dates(text, "2031-06-18") == [], text
+    assert [t.date for t in dates("Today's talks failed.", "2031-06-18")] == ["2031-06-18"]

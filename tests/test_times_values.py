@@ -115,3 +115,9 @@ def test_a_tag_that_no_such_word_can_bear_is_not_believed() -> None:
     reading = Reading(article="a", times=find_times(doc, item))
     found = anchor_times([reading], solve_publication([item], [reading])).times
     assert [t.date for t in found] == ["2031-06-20"]
+
+
+def test_the_weekday_told_of_before_is_meant_again() -> None:
+    """ "After Monday's ruling" is the Monday on which the article says it was given."""
+    found = dates("The court gave its ruling on Monday. Schools will close after Monday's ruling.", DAY)
+    assert [t.date for t in found] == ["2031-06-16", "2031-06-16"]

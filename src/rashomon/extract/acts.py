@@ -31,6 +31,8 @@ def act_of(cue_lemmas: Sequence[str], content: str, hint: Act | None = None, neg
         hint: the act of the frame that the cue was found in, where it was.
         negated: whether the cue is denied ("did not rule out"): a denial or rejection then turns round.
     """
+    if any(c in word_set("asking_cues") for c in cue_lemmas) and content.rstrip(" \"”'’").endswith("?"):
+        return "ask"
     act = hint if hint not in (None, "say") else act_of_lemmas(cue_lemmas) or hint
     if negated and act in ("deny", "reject"):
         return "confirm" if act == "deny" else "say"

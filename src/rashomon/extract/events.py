@@ -121,9 +121,16 @@ def _lore_root(token: Token) -> str | None:
         joined = _hyphenated(token)
         if joined in _nouns():
             return _nouns()[joined]
+        sides = [_case(c) for c in token.children if c.dep_.startswith("nmod")]
+        if lemma == "call" and {"with", "between"} & set(sides):
+            return "CONSULT"  # "the president's call with her": no call for anything
         before = f"{token.nbor(-1).lower_} {lemma}" if token.i else ""
         return _nouns().get(before) or _nouns().get(lemma) or _nouns().get(singular(lemma))
     return None
+
+
+def _case(token: Token) -> str:
+    return next((c.lower_ for c in token.children if c.dep_ == "case"), "")
 
 
 def _phrase_root(token: Token, beside: dict[str, str]) -> str | None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from rashomon.extract.cues import cue_lemma, is_cue, word_set
 from rashomon.extract.reading import Mention
 from rashomon.extract.speech_frames import below
-from rashomon.extract.world import known_names, singular, states, straight
+from rashomon.extract.world import fold, known_names, phrases, singular, states, straight
 
 NAMES = ("PERSON", "BODY", "ARMED_GROUP", "STATE", "OUTLET", "AGREEMENT", "FACILITY", "PLACE")
 #: Dependents that belong to a noun phrase's own naming, apart from what it is of.
@@ -102,7 +102,12 @@ class Speakers:
         core = core_tokens(head)
         seen = {i: None for t in core for i in self.at.get(t.i, [])}
         found = [self.mentions[i] for i in seen]
-        people = [m for m in found if m.label == "PERSON" and not m.adjective]
+        people = [
+            m
+            for m in found
+            # "the Grey campaign": a person before a common noun is not who speaks.
+            if m.label == "PERSON" and not m.adjective and not (m.evidence.end + 1 == head.idx and head.pos_ == "NOUN")
+        ]
         if people:
             return people[0].index
         here = [self.mentions[i] for i in self.at.get(head.i, []) if not self.mentions[i].adjective]
@@ -176,7 +181,8 @@ class Speakers:
         return None
 
     def _owners(self, mention: Mention) -> frozenset[str]:
-        """The names right before a noun phrase or inside it: "Grey's adviser" is never Grey."""
+        """The names right before a noun phrase or inside it: "Grey's adviser" and "the Grey
+        campaign" are never Grey."""
         low = self.doc.text.rfind("\n", 0, mention.evidence.start) + 1
         start = max(low, mention.evidence.start - 40)
         return frozenset(
@@ -185,7 +191,10 @@ class Speakers:
             if start <= m.evidence.start
             and m.evidence.end <= mention.evidence.end
             and m.label == "PERSON"
-            and re.match(r"(?: \w+)?['’]s?\s", self.doc.text[m.evidence.end : m.evidence.end + 30])
+            and (
+                re.match(r"(?: \w+)?['’]s?\s", self.doc.text[m.evidence.end : m.evidence.end + 30])
+                or mention.evidence.start <= m.evidence.start < m.evidence.end < mention.evidence.end
+            )
         )
 
     def _introduces(self, mention: Mention) -> bool:
@@ -202,6 +211,23 @@ class Speakers:
         """Whether a mention's chain names a person."""
         m = self.mentions[index]
         return any(self.mentions[i].label == "PERSON" for i in self.chains.get(m.cluster, [index]))
+
+    def can_be(self, pronoun: str, index: int) -> bool:
+        """Whether "he" or "she" can stand for a mention's chain, by its titles and given names; True where they tell
+        nothing."""
+        if pronoun not in MALE_OR_FEMALE:
+            return True
+        wanted = "feminine" if pronoun in ("she", "her") else "masculine"
+        chain = self.chains.get(self.mentions[index].cluster, []) if self.mentions[index].cluster >= 0 else [index]
+        told: set[str] = set()
+        for m in (self.mentions[i] for i in chain):
+            words = m.role.text.lower().split() if m.role is not None else []
+            words += m.evidence.text.lower().split() if m.label == "NOMINAL" else []
+            first = fold(m.evidence.text.split()[0]) if m.label == "PERSON" and " " in m.evidence.text else ""
+            for gender in ("feminine", "masculine"):
+                if first in phrases("given_names", gender) or any(w in phrases("offices", gender) for w in words):
+                    told.add(gender)
+        return not told or wanted in told
 
     def described(self, source: int, span: tuple[int, int] | None = None) -> str:
         """How the text describes a speaker it does not name: the noun phrase without its article.

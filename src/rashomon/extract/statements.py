@@ -191,6 +191,8 @@ def _snap(doc: Doc, text: str, c: Candidate, top: Sequence[Quotation]) -> list[C
         return []
     if cue_at >= 0 and _names_a_work(text, start, end, cue_at):
         return []
+    if c.cue is not None and doc[c.cue].lower_ in word_set("declining"):
+        return []
     if c.cue is not None and start <= cue_at < end and c.origin != "engine":
         return []
     return [replace(c, start=start, end=end)]
@@ -310,6 +312,8 @@ def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) 
         sentence_like = text[start : start + 1].isupper() or text[start : start + 1] in "…[." or q.continues
         finished = text[q.end - 1 : q.end] in ".!?,…" or text[q.outer_end : q.outer_end + 1] in ".!?," or not q.closed
         cue = _cue_beside(doc, text, q, low, high, token_at)
+        if cue is not None and _names_a_work(text, start, end, cue.idx):
+            continue
         if cue is not None and (sentence_like or len(words) >= 3):
             speaker = speaker_of(cue)
             found = Candidate(start, end, "beside quotation", 0.8, speaker.i if speaker is not None else None, cue.i)
@@ -605,7 +609,8 @@ class _Builder:
             name = None  # "the Republican", "the California Democrat"
         if pronoun in MALE_OR_FEMALE:
             last = self._handed_down(c, before, named)
-            if last[0] is not None and self._nearer(last[0], index):
+            asked = self._asked(c, before, named)
+            if last[0] is not None and (self._nearer(last[0], index) or (asked is not None and name == asked)):
                 return last
         elif pronoun in ("they", "it", "we") and name is not None and self.speakers.is_person(index):
             name = None
@@ -672,7 +677,7 @@ class _Builder:
             if m.label == "PRONOUN":
                 found = None if m.evidence.text.lower() in (pronoun, "it") else found
             elif (pronoun == "they" and plural and m.label in ("NOMINAL", "BODY", "ARMED_GROUP", "STATE")) or (
-                pronoun != "they" and m.label == "PERSON" and not plural
+                pronoun != "they" and m.label == "PERSON" and not plural and self.speakers.can_be(pronoun, m.index)
             ):
                 found = m.index
         return found
@@ -709,18 +714,34 @@ class _Builder:
         ``person`` asks for a person whatever the word is.
         """
         word = self.doc[c.source].lower_ if c.source is not None else ""
+        asked = self._asked(c, before, named)
         for k in range(len(before) - 1, max(-1, len(before) - 1 - LOOK_BACK), -1):
             index, name = named[k]
             around = before[max(0, k - LOOK_BACK) : k]
             if name is None or before[k].start >= c.start or any(_inside(before[k], d) for d in around):
                 continue
             if person or word in MALE_OR_FEMALE:
-                if index is None or not self.speakers.is_person(index):
+                if index is None or not self.speakers.is_person(index) or not self.speakers.can_be(word, index):
                     continue
+                if asked is not None and name == asked:
+                    continue  # who replies is not who asked
             elif word == "it" and index is not None and self.speakers.is_person(index):
                 continue
             return index, name
         return None, None
+
+    def _asked(
+        self, c: Candidate, before: Sequence[Candidate], named: Sequence[tuple[int | None, str | None]]
+    ) -> str | None:
+        """Who asked what a statement replies to; None where it replies to nothing."""
+        if c.cue is None or cue_lemma(self.doc[c.cue]) not in word_set("reply_cues"):
+            return None
+        for k in range(len(before) - 1, max(-1, len(before) - 4), -1):
+            cue = before[k].cue
+            question = self.article.text[before[k].start : before[k].end + 1].rstrip("”\"' ").endswith("?")
+            if question or (cue is not None and cue_lemma(self.doc[cue]) in word_set("asking_cues")):
+                return named[k][1]
+        return None
 
     def _source_span(self, c: Candidate) -> tuple[int, int] | None:
         if c.source_span is not None:
@@ -846,7 +867,7 @@ class _Builder:
             return ["Twitter"], []
         doc = self.doc
         own: list[str] = []
-        if c.source is not None and (works_for := self.channels.of_journalist(doc[c.source])):
+        if c.source is not None and (works_for := self._works_for(c.source)):
             own.append(works_for)
         if c.cue is not None:
             own += self.channels.of_cue(doc[c.cue])
@@ -868,6 +889,19 @@ class _Builder:
                 if not any(low < other < high for other in cues):
                     own.append(phrase.name)
         return own, carried
+
+    def _works_for(self, source: int) -> str | None:
+        """The outlet that a speaker works for, by the words before the name there or wherever else it is named."""
+        heads = [self.doc[source]]
+        index = self.speakers.mention_of(source)
+        if index is not None and self.speakers.is_person(index):
+            chain = (
+                self.speakers.chains.get(self.mentions[index].cluster, []) if self.mentions[index].cluster >= 0 else []
+            )
+            for m in (self.mentions[i] for i in chain if self.mentions[i].label == "PERSON"):
+                words = self.doc.char_span(m.evidence.start, m.evidence.end, alignment_mode="expand")
+                heads += [words.root] if words is not None else []
+        return next((outlet for head in heads if (outlet := self.channels.of_journalist(head))), None)
 
     def _quoting(self, c: Candidate) -> str | None:
         """Whoever quotes another by the cue of a candidate is an outlet there, be it known as one or not."""

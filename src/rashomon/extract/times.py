@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from rashomon.extract.reading import TimeExpression
 from rashomon.extract.tense import Tense
 from rashomon.extract.time_grammar import scan
+from rashomon.lore import lore
 from rashomon.record import Article, make_id
 
 
@@ -50,8 +51,49 @@ def find_times(doc: Doc, article: Article) -> list[TimeExpression]:
             )
         )
     _tie(found)
+    _go_back(found, text)
     _unlist_residue(found, text)
+    for expression in found:
+        if expression.form == "today" and _is_nowadays(expression, text):
+            expression.listed = False
     return found
+
+
+#: "today's laws", "today's world": what lasts, and no event of the day. "Today" in quotation marks is a programme.
+_NOWADAYS = re.compile(r"['’]s\s(?:(?!\w+s\b)[a-z]+\s)?(?P<noun>[A-Za-z]+(?:\s[A-Z][a-z]+)*)")
+_TITLE = re.compile(r"[“\"]$")
+
+
+def _is_nowadays(expression: TimeExpression, text: str) -> bool:
+    """Whether "today" means these times, or is a name, and so dates nothing."""
+    start, end = expression.evidence.start, expression.evidence.end
+    if expression.evidence.text.casefold() != "today":
+        return False
+    if _TITLE.search(text[max(0, start - 1) : start]) and re.match(r"[”\",]", text[end : end + 1]):
+        return True
+    behind = _NOWADAYS.match(text, end)
+    if behind is None:
+        return False
+    noun = behind["noun"].split()[-1].casefold()
+    many = noun.endswith("s") and not noun.endswith("ss") and noun not in _words("happenings")
+    return many or noun in _words("lasting")
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(lore("tenses")[name])
+
+
+def _go_back(found: list[TimeExpression], text: str) -> None:
+    """ "After Monday's decision" is the Monday that the article has told of, not the next one."""
+    told: set[int | None] = set()
+    for expression in found:
+        if expression.form != "weekday" or expression.upcoming or expression.anchor:
+            continue
+        owned = text[expression.evidence.end : expression.evidence.end + 2] in ("'s", "’s")
+        if expression.direction == "future" and owned and expression.weekday in told:
+            expression.direction = "past"
+        elif expression.direction == "past":
+            told.add(expression.weekday)
 
 
 def _unlist_residue(found: list[TimeExpression], text: str) -> None:
