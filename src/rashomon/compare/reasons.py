@@ -15,6 +15,7 @@ from rashomon.compare.units import Unit
 from rashomon.lore import lore
 
 QUOTED_ALIKE = 5  # words; a run of this length in both is one quotation or one piece of copy
+CARRIED_ALIKE = 0.4  # share of a clause's words that another carriage of its statement must have
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -149,8 +150,9 @@ def same_words(u: Unit, v: Unit) -> Reason | None:
 
 
 def carried_again(u: Unit, v: Unit) -> Reason | None:
-    """Two carriages of one statement, linked as the same words or as its translation."""
-    if u.statement and v.statement and v.statement.id in u.statement.same_as:
+    """Two carriages of one statement, the same words or their translation, in clauses that share their matter."""
+    alike = len(u.matter & v.matter) >= CARRIED_ALIKE * min(len(u.matter), len(v.matter)) > 0
+    if alike and u.statement and v.statement and v.statement.id in u.statement.same_as:
         return Reason("same_origin", "same_statement", f"both carry one statement of {u.voice_name}", 0.9)
     return None
 

@@ -1,7 +1,7 @@
 """Which relation two units stand in: the scorer proposes, a reason decides what is shown.
 
 The pair scorer gives each proposed pair a probability for every relation type and for none. A relation is kept when
-its probability passes the type's threshold (fixed on the training stories, stored with the model) and there is a
+its probability passes the type's threshold (fixed on pairs judged by reading, stored with the model) and there is a
 line for ``why`` that a reader can check: a lore reason of that type where there is one, else the two voices, their
 words and what the clauses share.
 """
@@ -21,10 +21,12 @@ from rashomon.compare.scorer import TYPES, Scorer
 from rashomon.compare.units import Unit
 from rashomon.record import Evidence, Relation, RelationType
 
-#: Reasons that decide without the scorer, and how often they were right where somebody had marked the pair (training
-#: stories and marked groups: 42 of 43, 14 of 25).
-SURE = {"same_statement": 0.97, "figure_rises": 0.56}
-UNEXPLAINED = 0.8  # probability from which a contradiction is shown without a reason of the lore
+#: A reason that decides without the scorer, and how often it was right among pairs judged by reading (120 of 121).
+SURE = {"same_statement": 0.97}
+#: Reasons with which the scorer may be less sure of the type they speak for; of the others none was right in more than
+#: a quarter of the judged pairs (docs/benchmarks.md).
+RELIABLE = frozenset({"denial", "figure_rises", "same_words"})
+LOWERED = 0.7  # of a type's threshold, where a reliable reason speaks for it
 SIDES_ALIKE = 0.5  # overlap of both sides beyond which two relations of one type say the same thing
 
 
@@ -37,7 +39,7 @@ def in_order(u: Unit, v: Unit) -> bool:
     )
 
 
-def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], shared: str, score: float) -> str | None:
+def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], shared: str) -> str | None:
     """The ``why`` of a relation: the weightiest reason of its type, else what can be read off the two sides.
 
     None where nothing can be shown: an update within one day, say.
@@ -51,9 +53,7 @@ def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], sha
     against = f"{one} against {other}" if one != other else f"{one} in both"
     both = f"{one} and {other}" if one != other else f"{one} twice"
     if kind == "contradicts":
-        # Without a reason in the words themselves a contradiction is shown only where the scorer is all but sure: read
-        # by hand on unseen articles, most of those below were none.
-        return f"{against}, on one matter: {shared}" if score >= UNEXPLAINED else None
+        return f"{against}, on one matter: {shared}"
     if kind == "updates":
         if u.day is None or v.day is None or u.day == v.day:
             return None
@@ -100,7 +100,7 @@ def relate(
         reasons = find_reasons(u, v, name_of)
         probabilities = scorer.score(*pair_texts(u, v), pair_features(u, v, pair.cosine, pair.scores, reasons), reasons)
         progress(done + 1)
-        kind = decide(probabilities, scorer.thresholds)
+        kind = decide(probabilities, scorer.thresholds, reasons)
         sure = next((r for r in reasons if r.kind in SURE), None)
         if sure is not None:
             kind = sure.type
@@ -108,7 +108,7 @@ def relate(
             continue
         shared = shared_names_and_matter(u, v, name_of)
         score = round(max(float(probabilities[TYPES.index(kind)]), SURE[sure.kind] if sure else 0.0), 3)
-        why = explain(kind, u, v, reasons, shared, score)
+        why = explain(kind, u, v, reasons, shared)
         if why is None:
             continue
         found.append((i, j, Relation(type=kind, a=u.evidence, b=v.evidence, why=why, score=score, claims=[u.id, v.id])))
@@ -116,15 +116,15 @@ def relate(
     return _distinct(found, units)
 
 
-def decide(probabilities: npt.NDArray[np.float32], thresholds: dict[str, float]) -> RelationType | None:
-    """The likeliest type that passes its threshold, None where none does."""
-    ranked = sorted(range(len(TYPES)), key=lambda k: (-float(probabilities[k]), k))
-    for k in ranked:
-        kind = TYPES[k]
-        if kind == "none":
-            continue
-        return kind if probabilities[k] >= thresholds[kind] else None  # type: ignore[return-value]
-    return None
+def decide(
+    probabilities: npt.NDArray[np.float32], thresholds: dict[str, float], reasons: Sequence[Reason] = ()
+) -> RelationType | None:
+    """The likeliest type if it passes its threshold, which a reliable reason lowers; else None."""
+    k = max(range(1, len(TYPES)), key=lambda k: (float(probabilities[k]), -k))
+    kind = TYPES[k]
+    helped = any(r.type == kind and r.kind in RELIABLE for r in reasons)
+    least = thresholds[kind] * (LOWERED if helped else 1.0)
+    return kind if probabilities[k] >= least else None  # type: ignore[return-value]
 
 
 def _distinct(found: Sequence[tuple[int, int, Relation]], units: Sequence[Unit]) -> list[tuple[int, int, Relation]]:

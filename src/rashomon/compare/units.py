@@ -7,7 +7,6 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePath
 
 from rashomon.extract.reading import Clause, Reading
 from rashomon.record import Article, DateRange, Evidence, Figure, Statement, make_id
@@ -131,7 +130,7 @@ def build_units(
         for clause in reading.clauses:
             statement = statements.get(clause.statement) if clause.statement else None
             voice = statement.speaker if statement else article.outlet or article.id
-            name = (statement.speaker_name or "") if statement else article.outlet or PurePath(article.source).stem
+            name = (statement.speaker_name or "") if statement else article.outlet or article.id
             said = middle(statement.said_on) if statement and statement.said_on else None
 
             def ids(indices: Sequence[int], of: str = article.id) -> frozenset[str]:
