@@ -5,7 +5,8 @@ from compare_units import unit
 
 from rashomon.compare.points import LARGEST, heading, make_points
 from rashomon.compare.propose import PAIR_FEATURES, Proposal, Ranker, comparable, propose_pairs
-from rashomon.compare.relations import decide, relate
+from rashomon.compare.numbers import Reason
+from rashomon.compare.relations import decide, overruled, relate
 from rashomon.compare.scorer import TYPES, ReasonScorer
 from rashomon.compare.silences import find_silences
 from rashomon.record import Relation
@@ -121,3 +122,19 @@ def test_a_relation_carries_a_reason_and_its_claims():
     denied = unit("its guns shelled the border town", "gun shell border town", by="Ruy", act="deny", entities={"town"})
     ((_, _, found),) = relate([alleged, denied], [Proposal(0, 1, 0.9, np.zeros(6, np.float32))], ReasonScorer(), str)
     assert found.type == "contradicts" and found.why and set(found.claims) == {alleged.id, denied.id}
+
+
+def test_numbers_and_denials_overrule_the_scorer():
+    """The same told with numbers that cannot both hold is another scope; two denials are no contradiction."""
+    probabilities = np.zeros(len(TYPES), np.float32)
+    probabilities[TYPES.index("corroborates")] = 0.9
+    probabilities[TYPES.index("differs_in_scope")] = 0.05
+    a, b = unit("around 4,000 fled the town", "flee town"), unit("more than 26,000 fled the region", "flee region")
+    apart = Reason("contradicts", "figure_apart", "«4,000» and «26,000» cannot both hold", 0.6)
+    assert overruled("corroborates", a, b, probabilities, [apart]) == "differs_in_scope"
+    assert overruled("corroborates", a, b, probabilities, []) == "corroborates"
+    denied = unit("its guns fired on the town", "gun fire town", by="Osk", act="deny")
+    none = unit("no gun was fired on the town", "gun fire town", by="Ruy", polarity="negated")
+    asserted = unit("guns fired on the town", "gun fire town", by="Dann")
+    assert overruled("contradicts", denied, none, probabilities, []) is None
+    assert overruled("contradicts", denied, asserted, probabilities, []) == "contradicts"

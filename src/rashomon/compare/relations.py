@@ -47,6 +47,8 @@ def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], sha
     for reason in reasons:
         if reason.type == kind:
             return reason.why
+    if kind == "differs_in_scope" and (apart := next((r for r in reasons if r.kind == "figure_apart"), None)):
+        return f"{apart.why}: another group, place or time is counted"
     if not shared:
         return None
     one, other = u.voice_name or "unnamed", v.voice_name or "unnamed"
@@ -104,6 +106,7 @@ def relate(
         sure = next((r for r in reasons if r.kind in SURE), None)
         if sure is not None:
             kind = sure.type
+        kind = overruled(kind, u, v, probabilities, reasons)
         if kind is None:
             continue
         shared = shared_names_and_matter(u, v, name_of)
@@ -125,6 +128,29 @@ def decide(
     helped = any(r.type == kind and r.kind in RELIABLE for r in reasons)
     least = thresholds[kind] * (LOWERED if helped else 1.0)
     return kind if probabilities[k] >= least else None  # type: ignore[return-value]
+
+
+def overruled(
+    kind: RelationType | None,
+    u: Unit,
+    v: Unit,
+    probabilities: npt.NDArray[np.float32],
+    reasons: Sequence[Reason],
+) -> RelationType | None:
+    """The type after what numbers and negation do not allow.
+
+    Accounts that tell the same with numbers that cannot both hold do not tell the same: they are an update or of
+    another scope. Who denies a thing and who says that it was not so do not contradict each other.
+    """
+    if kind == "contradicts" and u.negated and v.negated and u.denies != v.denies:
+        return None
+    number = next((r for r in reasons if r.kind.startswith("figure_") and r.kind != "figure_alike"), None)
+    if number is None or kind not in ("corroborates", "same_origin"):
+        return kind
+    if number.kind != "figure_apart":
+        return number.type
+    against, scope = (float(probabilities[TYPES.index(k)]) for k in ("contradicts", "differs_in_scope"))
+    return "contradicts" if against > scope else "differs_in_scope"
 
 
 def _distinct(found: Sequence[tuple[int, int, Relation]], units: Sequence[Unit]) -> list[tuple[int, int, Relation]]:
