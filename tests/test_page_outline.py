@@ -172,6 +172,17 @@ def test_mention_that_tells_what_happened_stands_first() -> None:
     assert [s.words.text for s in day.events[0].said] == ["the army shelled the town", "their assault"]
 
 
+def test_contradictions_between_articles_come_first() -> None:
+    """An article that tells of both parties contradicts no other article, however sure the contradiction."""
+    make = StoryMaker({"One": "she says so; he says not so; the gate is open", "Two": "the gate is shut"})
+    a, b = make.claim("One", "she says so"), make.claim("One", "he says not so")
+    c, d = make.claim("One", "the gate is open"), make.claim("Two", "the gate is shut")
+    make.relation("contradicts", a, b, "opposites", make.point("so", "contested", [a, b], 2))
+    make.relation("contradicts", c, d, "opposites", make.point("the gate", "contested", [c, d], 2))
+    make.record.relations[1].score = 0.6
+    assert [v.point.question for v in Outline(make.record).contested] == ["the gate", "so"]
+
+
 def test_contradiction_on_no_point_is_not_lost() -> None:
     """It stands by itself, with both sides."""
     make = StoryMaker({"One": "it is so", "Two": "it is not so"})

@@ -102,3 +102,16 @@ def test_it_is_the_body_that_spoke() -> None:
         "It/it/PRON/2/nsubj said/say/VERB/0/root so/so/ADV/2/advmod .//PUNCT/2/punct",
     )
     assert same(mentions_in(doc), "Harbour Union", "It")
+
+
+def test_two_surnames_with_a_hyphen_are_nobody() -> None:
+    """ "The Berg-Lund plan" joins two people and is no third name of theirs."""
+    doc = doc_of(
+        "Berg//PROPN/4/nsubj/B-PERSON and/and/CCONJ/3/cc Lund//PROPN/1/conj/B-PERSON met/meet/VERB/0/root "
+        ".//PUNCT/4/punct",
+        "The/the/DET/5/det Berg//PROPN/5/compound/B-PERSON -//PUNCT/2/punct/I-PERSON Lund//PROPN/2/flat/I-PERSON "
+        "plan/plan/NOUN/6/nsubj failed/fail/VERB/0/root .//PUNCT/6/punct",
+    )
+    people = [m for m in mentions_in(doc) if m.label == "PERSON"]
+    assert not same(people, "Berg", "Lund")
+    assert all("-" not in m.evidence.text for m in people)

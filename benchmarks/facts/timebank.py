@@ -105,16 +105,19 @@ def timex_value(expression: TimeExpression, value: Value) -> str:
 
 
 def predictions(text: str, created: date, nlp: Language) -> list[tuple[TimeExpression, str]]:
-    """What Rashomon finds in a text of that date, with TimeML values."""
+    """What Rashomon finds in a text of that date, with TimeML values; "9 a.m. Tuesday" is one expression there."""
     article = Article(id="a", source="timebank", text=text)
     values: dict[str, Value] = {}
     found = []
-    for expression in find_times(nlp(text), article):
+    times = find_times(nlp(text), article)
+    days_of_clocks = {e.anchor for e in times if e.form == "clock"}
+    for expression in sorted(times, key=lambda e: e.form == "clock"):
         value = value_on(expression, created, values)
         if value is not None:
             values[expression.id] = value
-            found.append((expression, timex_value(expression, value)))
-    return found
+            if expression.id not in days_of_clocks:
+                found.append((expression, timex_value(expression, value)))
+    return sorted(found, key=lambda pair: pair[0].evidence)
 
 
 def score(path: Path, nlp: Language, dev: bool = True, misses: list[str] | None = None) -> dict[str, Counted]:

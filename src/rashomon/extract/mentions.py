@@ -166,6 +166,7 @@ class _Finder:
                     # "Jordan" or "Chad" as the engine read it in its sentence; the lore knows only the word.
                     item = same
                 spans.append(item)
+        spans = [s for s in spans if not self._joins_two(s, spans)]
         if engine:
             spans += self._repeated(spans)
         for item in spans:
@@ -175,6 +176,14 @@ class _Finder:
             if item.known is None and item.label != "PERSON" and self._titled(item):
                 item.label = "PERSON"
         return sorted(spans, key=lambda s: s.start)
+
+    def _joins_two(self, item: _Found, spans: list[_Found]) -> bool:
+        """Whether a hyphen puts two people's surnames together: "the Berg-Lund plan" is nobody."""
+        parts = "".join(self.words[item.start : item.end]).split("-")
+        if item.label != "PERSON" or len(parts) != 2:
+            return False
+        surnames = {self.words[s.end - 1] for s in spans if s.label == "PERSON" and s is not item}
+        return set(parts) <= surnames
 
     def _completed(self, spans: list[_Found], lore_spans: list[_Found]) -> list[_Found]:
         """The engine's names, and runs of capitalised proper nouns that it missed or of which it took only the end."""

@@ -505,7 +505,7 @@ class _Builder:
             self.times.update({t.i: time.id for t in span or ()})
 
     def build(self, candidates: list[Candidate]) -> StatementsFound:
-        candidates, carriers = self._carried([self._quoted(c) for c in candidates])
+        candidates, carriers = self._carried([self._without_carrier(self._quoted(c)) for c in candidates])
         parents = parents_of(candidates, self.doc)
         found = StatementsFound()
         used: dict[str, int] = {}
@@ -575,6 +575,21 @@ class _Builder:
             return c
         saying = next((t for t in self.doc[head.i + 1 : head.i + 8] if cue_lemma(t) == "say" and t.tag_ == "VBG"), None)
         return replace(c, source=head.i, source_span=None, cue=saying.i if saying else c.cue, cue_span=None)
+
+    def _without_carrier(self, c: Candidate) -> Candidate:
+        """A content without the words at its end that only tell who carried it: "… will hold, writes the Echo"."""
+        words = self.doc.char_span(c.start, c.end, alignment_mode="expand")
+        if words is None or len(words) < 6:
+            return c
+        for phrase in self.channels.phrases(words.end - 5, words.end):
+            if phrase.role == "carries" and max(phrase.last, phrase.by) == words.end - 1:
+                first = min(phrase.first, phrase.by)
+                while self.doc[first - 1].lower_ in word_set("determiners") or self.doc[first - 1].is_punct:
+                    first -= 1
+                start, end = trim(self.doc.text, c.start, self.doc[first].idx)
+                if end > start and (c.cue is None or not first <= c.cue < words.end):
+                    return replace(c, start=start, end=end)
+        return c
 
     # Who
 

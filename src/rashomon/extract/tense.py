@@ -17,6 +17,10 @@ _REACH_LEFT, _REACH_RIGHT = 24, 15
 _AUXILIARY = 4
 
 
+#: What is put off until a day lies ahead.
+_DEFERS = ("postpon", "delay", "extend", "adjourn", "defer", "suspend")
+
+
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(lore("tenses")[name])
@@ -120,6 +124,8 @@ class Tense:
                 or word in _words("arranged")
                 or word in ("deadline", "needs", "need", "agreed")
             ):
+                return "future"
+            if word.startswith(_DEFERS):
                 return "future"
             if word in ("had", "was", "were"):
                 return "past"

@@ -56,7 +56,8 @@ def _time(e: TimeExpression, value: Value | None, published: DateRange | None) -
 def _values(reading: Reading, published: DateRange | None) -> dict[str, Value]:
     days = _anchor_days(published)
     values: dict[str, Value] = {}
-    for e in reading.times:
+    # A clock time may count from a day that stands behind it ("9 a.m. Tuesday"), so that it comes last.
+    for e in sorted(reading.times, key=lambda t: t.form == "clock"):
         if not days and e.form not in ("absolute", "year", "duration", "set", "reference", "other"):
             continue
         found = [value_on(e, day, values) for day in days or [date(2000, 1, 1)]]

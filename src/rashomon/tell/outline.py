@@ -239,8 +239,15 @@ class Outline:
 
     @cached_property
     def contested(self) -> list[PointView]:
-        """The contested points, numbered: the surest contradictions first, among like ones those that most carry."""
-        views = sorted(self.points_with("contested"), key=lambda v: -round(v.certainty, 1))
+        """The contested points, numbered.
+
+        Those on which articles stand against each other come before those within one article, then the surest
+        contradictions, then those whose sides most articles carry.
+        """
+        views = sorted(
+            self.points_with("contested"),
+            key=lambda v: (len(v.opposed) < 2, -round(v.certainty, 1), -len(v.opposed)),
+        )
         return [replace(view, number=number) for number, view in enumerate(views, start=1)]
 
     @cached_property

@@ -198,6 +198,11 @@ class PointView:
         return [s for side in self.sides for s in side.said] + self.others
 
     @property
+    def opposed(self) -> list[str]:
+        """The articles that carry a side."""
+        return unique(outlet for side in self.sides for outlet in side.outlets)
+
+    @property
     def certainty(self) -> float:
         """The score of the surest contradiction on it, 0 for none."""
         return max((r.score for r in self.reasons if r.type == "contradicts"), default=0.0)
