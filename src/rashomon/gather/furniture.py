@@ -222,7 +222,11 @@ def _links_below(text: str, lines: list[_Piece], marked: set[int]) -> set[int]:
             continue
         for j in range(i + 1, min(i + 7, len(lines))):
             content = text[lines[j].start : lines[j].end]
-            if (lines[j].sentence and not content.endswith("?")) or not 3 <= lines[j].words <= _LINK_WORDS or _REPORTED.search(content):
+            if (
+                (lines[j].sentence and not content.endswith("?"))
+                or not 3 <= lines[j].words <= _LINK_WORDS
+                or _REPORTED.search(content)
+            ):
                 break
             found.add(j)
         else:
