@@ -3,9 +3,9 @@
 import numpy as np
 from compare_units import unit
 
+from rashomon.compare.numbers import Reason
 from rashomon.compare.points import LARGEST, heading, make_points
 from rashomon.compare.propose import PAIR_FEATURES, Proposal, Ranker, comparable, propose_pairs
-from rashomon.compare.numbers import Reason
 from rashomon.compare.relations import decide, overruled, relate
 from rashomon.compare.scorer import TYPES, ReasonScorer
 from rashomon.compare.silences import find_silences
@@ -120,7 +120,8 @@ def test_a_relation_carries_a_reason_and_its_claims():
     """What is shown names both claims and says why."""
     alleged = unit("Osk shelled the border town", "shell border town", by="Dann", entities={"town"})
     denied = unit("its guns shelled the border town", "gun shell border town", by="Ruy", act="deny", entities={"town"})
-    ((_, _, found),) = relate([alleged, denied], [Proposal(0, 1, 0.9, np.zeros(6, np.float32))], ReasonScorer(), str)
+    ranked = np.log(np.array([0.01, 0.95, 0.01, 0.01, 0.01, 0.01], np.float32))
+    ((_, _, found),) = relate([alleged, denied], [Proposal(0, 1, 0.9, ranked)], ReasonScorer(), str)
     assert found.type == "contradicts" and found.why and set(found.claims) == {alleged.id, denied.id}
 
 

@@ -7,8 +7,9 @@ once, a cross-encoder with the features of ``rashomon.compare.features`` scores 
 Both learn from three sources: the relations of the train stories; relations marked for this project in further
 articles (``pairs_data/marked.jsonl`` holds article ids, offsets and types, no text); and pairs of clauses invented for
 it (``pairs_data/invented.jsonl``). Pairs that the ranker itself proposes and nobody marked count as ``none`` with a
-lower weight, since the marking is not exhaustive. Thresholds are chosen on train stories and marked groups that are
-held out from training; the dev stories are not seen.
+lower weight, since the marking is not exhaustive; those that an earlier ranker proposed and somebody judged by reading
+are in ``pairs_data/judged.jsonl``. The best epoch is chosen on train stories and marked groups that are held out from
+training; the dev stories are not seen. Thresholds stand in the configuration, with how they were found.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from torch import Tensor, nn
 
 from rashomon.compare.claim_vectors import SentenceInput
 from rashomon.compare.features import NAMES
-from rashomon.compare.propose import PAIR_FEATURES, PAIRS_AT_LEAST
+from rashomon.compare.propose import PAIR_FEATURES
 from rashomon.compare.scorer import TYPES
 from rashomon.language.onnx_model import MODEL_FOLDER
 from rashomon.language.text import WordPieces
@@ -307,8 +308,7 @@ class Trainer:
         self.steps, self.peak = 0, cycle["peak"]
         for epoch in range(epochs):
             rng = random.Random(config["seed"] + 100 * number + epoch)
-            parts = self.parts(rng)
-            stories = parts[: round(cycle.get("share", 1.0) * len(parts))]
+            stories = self.parts(rng)
             made = rng.sample(self.invented, int(config["invented"] * len(self.invented)))
             work: list[tuple[str, Any]] = [("story", stories[k : k + workers]) for k in range(0, len(stories), workers)]
             work += [("invented", made[k : k + size * workers]) for k in range(0, len(made), size * workers)]
@@ -403,34 +403,6 @@ def predict(net: PairNet, examples: Sequence[Example], table: Tensor) -> np.ndar
     return out
 
 
-def choose_thresholds(labels: np.ndarray, probabilities: np.ndarray, least: dict[str, float]) -> dict[str, float]:
-    """For each type the lowest threshold at which its precision on held-out stories reaches ``least``.
-
-    Judged are the pairs that somebody marked; of those that nobody marked, a third is taken for wrong (measured on a
-    sample read by hand: docs/benchmarks.md). Where no threshold reaches it, the most precise with ten hits is taken.
-    """
-    best = 1 + probabilities[:, 1:].argmax(1)
-    chosen = {}
-    for k, name in enumerate(TYPES):
-        if k == NONE:
-            continue
-        options = []
-        for threshold in np.arange(0.14, 0.97, 0.02):
-            taken = (best == k) & (probabilities[:, k] >= threshold)
-            right = (taken & (labels == k)).sum()
-            wrong = (taken & (labels >= 0) & (labels != k)).sum() + (taken & (labels == -1)).sum() / 3
-            if right >= 10:
-                options.append((float(threshold), right / (right + wrong), int(right)))
-        good = [o for o in options if o[1] >= least[name]]
-        pick = good[0] if good else max(options, key=lambda o: o[1], default=(0.9, 0.0, 0))
-        chosen[name] = round(pick[0], 2)
-        print(
-            f"threshold {name}: {pick[0]:.2f} precision {pick[1]:.3f} right {pick[2]} of {(labels == k).sum()}",
-            flush=True,
-        )
-    return chosen
-
-
 def ranker_arrays(net: PairNet) -> dict[str, np.ndarray]:
     """The ranker's weights as ``rashomon.compare.propose.Ranker`` has them."""
 
@@ -492,7 +464,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("build/pairs"), help="examples, checkpoints and logs")
     parser.add_argument("--model", type=Path, help="model folder to export to (default: OUT/model)")
     parser.add_argument("--examples", action="store_true", help="only read the stories")
-    parser.add_argument("--export", action="store_true", help="only choose thresholds and export the best epoch")
+    parser.add_argument("--export", action="store_true", help="only export the best epoch")
     parser.add_argument("--slice", action="store_true", help="a tiny run, to see that all works")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes of one thread each")
     args = parser.parse_args(argv)
@@ -519,13 +491,10 @@ def main(argv: list[str] | None = None) -> int:
             _worker(0, 1, config, root, args.out, limit)
     trainer = Trainer(config, stories, invented, args.out)
     trainer.net.load_state_dict(torch.load(args.out / f"cycle{len(config['cycles'])}.pt"))
-    judged = trainer.judge(PAIRS_AT_LEAST)
-    labels, probabilities = (np.concatenate([x[k] for x in judged]) for k in (0, 1))
-    thresholds = {**choose_thresholds(labels, probabilities, config["precision"]), **(config["thresholds"] or {})}
     model = args.model or args.out / "model"
     if model != MODEL_FOLDER:
         shutil.copytree(MODEL_FOLDER, model, dirs_exist_ok=True)
-    export(trainer.net, thresholds, model)
+    export(trainer.net, config["thresholds"], model)
     return 0
 
 

@@ -64,6 +64,11 @@ class Proposal:
     cosine: float
     scores: Floats
 
+    @property
+    def related(self) -> float:
+        """How likely the ranker takes the pair to stand in any relation, 0 to 1."""
+        return 1.0 - math.exp(float(self.scores[0]))
+
 
 class Ranker:
     """The network over claim vectors: of two vectors the product, the distance and the sum, each projected."""

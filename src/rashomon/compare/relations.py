@@ -100,7 +100,9 @@ def relate(
             i, j = j, i
         u, v = units[i], units[j]
         reasons = find_reasons(u, v, name_of)
-        probabilities = scorer.score(*pair_texts(u, v), pair_features(u, v, pair.cosine, pair.scores, reasons), reasons)
+        features = pair_features(u, v, pair.cosine, pair.scores, reasons)
+        # Two readings of one pair: what the scorer sees in the words, as far as the ranker too takes them for related.
+        probabilities = scorer.score(*pair_texts(u, v), features, reasons) * pair.related
         progress(done + 1)
         kind = decide(probabilities, scorer.thresholds, reasons)
         sure = next((r for r in reasons if r.kind in SURE), None)
