@@ -62,4 +62,5 @@ def unit(
         voice_name=by or outlet, day=day, origin=f"speaker:{by}" if by else f"outlet:{outlet}",
         figures=figures or [], times=times or [], entities=frozenset(entities or set()),
         subject=frozenset(subject or set()), object=frozenset(object or set()), matter=frozenset(lemmas.split()),
+ common=frozenset(lemmas.split()),
     )  # fmt: skip

@@ -3,9 +3,10 @@
 import numpy as np
 from compare_units import unit
 
+from rashomon.compare.numbers import Reason
 from rashomon.compare.points import LARGEST, heading, make_points
-from rashomon.compare.propose import comparable, propose_pairs
-from rashomon.compare.relations import decide, relate
+from rashomon.compare.propose import PAIR_FEATURES, Proposal, Ranker, comparable, propose_pairs
+from rashomon.compare.relations import decide, overruled, relate
 from rashomon.compare.scorer import TYPES, ReasonScorer
 from rashomon.compare.silences import find_silences
 from rashomon.record import Relation
@@ -81,16 +82,30 @@ def test_clauses_of_one_sentence_are_not_compared():
     assert not comparable(one, two)
 
 
+def likeness_ranker() -> Ranker:
+    """A ranker that goes by the cosine alone."""
+    types, rank, hidden = len(TYPES), 2, 3
+    zeros = {"project": (4, rank), "project_bias": (rank,), "product": (rank, hidden), "distance": (rank, hidden),
+             "sum": (rank, hidden), "features": (1 + len(PAIR_FEATURES), hidden), "bias": (hidden,),
+             "out": (hidden, types), "out_bias": (types,)}  # fmt: skip
+    arrays = {name: np.zeros(shape, np.float32) for name, shape in zeros.items()}
+    arrays["features"][0] = 1
+    arrays["out"][:, 0] = -1
+    return Ranker(arrays)
+
+
 def test_pairs_are_proposed_by_likeness_and_in_any_order():
     """Like clauses are proposed, and the order of the units changes no pair."""
+    ranker = likeness_ranker()
     units = [unit(f"text {n} of the story", f"word{n // 2} matter{n // 2}", outlet=str(n)) for n in range(8)]
     base = np.eye(4, dtype=np.float32)[[n // 2 for n in range(8)]]
-    forward = {frozenset((units[i].id, units[j].id)) for i, j, _, _ in propose_pairs(units, base, 8)}
+    forward = {frozenset((units[p.first].id, units[p.second].id)) for p in propose_pairs(units, base, 8, ranker)}
     back = units[::-1]
-    backward = {frozenset((back[i].id, back[j].id)) for i, j, _, _ in propose_pairs(back, base[::-1].copy(), 8)}
+    turned = propose_pairs(back, base[::-1].copy(), 8, ranker)
+    backward = {frozenset((back[p.first].id, back[p.second].id)) for p in turned}
     assert forward == backward
-    first = propose_pairs(units, base, 8)[:4]
-    assert {frozenset((i, j)) for i, j, _, _ in first} == {frozenset((2 * n, 2 * n + 1)) for n in range(4)}
+    first = propose_pairs(units, base, 8, ranker)[:4]
+    assert {frozenset((p.first, p.second)) for p in first} == {frozenset((2 * n, 2 * n + 1)) for n in range(4)}
 
 
 def test_no_relation_below_its_threshold():
@@ -105,5 +120,22 @@ def test_a_relation_carries_a_reason_and_its_claims():
     """What is shown names both claims and says why."""
     alleged = unit("Osk shelled the border town", "shell border town", by="Dann", entities={"town"})
     denied = unit("its guns shelled the border town", "gun shell border town", by="Ruy", act="deny", entities={"town"})
-    ((_, _, found),) = relate([alleged, denied], [(0, 1, 0.9, 0.9)], ReasonScorer(), str)
+    ranked = np.log(np.array([0.01, 0.95, 0.01, 0.01, 0.01, 0.01], np.float32))
+    ((_, _, found),) = relate([alleged, denied], [Proposal(0, 1, 0.9, ranked)], ReasonScorer(), str)
     assert found.type == "contradicts" and found.why and set(found.claims) == {alleged.id, denied.id}
+
+
+def test_numbers_and_denials_overrule_the_scorer():
+    """The same told with numbers that cannot both hold is another scope; two denials are no contradiction."""
+    probabilities = np.zeros(len(TYPES), np.float32)
+    probabilities[TYPES.index("corroborates")] = 0.9
+    probabilities[TYPES.index("differs_in_scope")] = 0.05
+    a, b = unit("around 4,000 fled the town", "flee town"), unit("more than 26,000 fled the region", "flee region")
+    apart = Reason("contradicts", "figure_apart", "«4,000» and «26,000» cannot both hold", 0.6)
+    assert overruled("corroborates", a, b, probabilities, [apart]) == "differs_in_scope"
+    assert overruled("corroborates", a, b, probabilities, []) == "corroborates"
+    denied = unit("its guns fired on the town", "gun fire town", by="Osk", act="deny")
+    none = unit("no gun was fired on the town", "gun fire town", by="Ruy", polarity="negated")
+    asserted = unit("guns fired on the town", "gun fire town", by="Dann")
+    assert overruled("contradicts", denied, none, probabilities, []) is None
+    assert overruled("contradicts", denied, asserted, probabilities, []) == "contradicts"

@@ -1,25 +1,30 @@
-"""Train the claim-pair scorer: ``python -m training.pairs``.
+"""Train the ranker and the claim-pair scorer: ``python -m training.pairs``.
 
-A cross-encoder on MiniLM with the features of ``rashomon.compare.features``. It learns from three sources: the
-relations of the train stories; relations marked for this project in further articles (``pairs_data/marked.jsonl``
-holds article ids, offsets and types, no text); and pairs of clauses invented for it (``pairs_data/invented.jsonl``).
-Pairs that the product itself proposes and nobody marked count as ``none`` with a lower weight, since the marking is
-not exhaustive. Thresholds are chosen on train stories that are held out from training; the dev stories are not seen.
+One MiniLM encoder learns two readings together. Alone, a sentence gives each of its clauses a claim vector, and a
+small network ranks all pairs of a story by their vectors and features (``rashomon.compare.propose``). Two sides at
+once, a cross-encoder with the features of ``rashomon.compare.features`` scores the pairs that the ranker proposes.
+
+Both learn from three sources: the relations of the train stories; relations marked for this project in further
+articles (``pairs_data/marked.jsonl`` holds article ids, offsets and types, no text); and pairs of clauses invented for
+it (``pairs_data/invented.jsonl``). Pairs that the ranker itself proposes and nobody marked count as ``none`` with a
+lower weight, since the marking is not exhaustive; those that an earlier ranker proposed and somebody judged by reading
+are in ``pairs_data/judged.jsonl``. The best epoch is chosen on train stories and marked groups that are held out from
+training; the dev stories are not seen. Thresholds stand in the configuration, with how they were found.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
+import datetime
 import json
+import math
 import os
-import pickle
 import random
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,241 +32,34 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import numpy as np
 import torch
+import torch.distributed
+import torch.multiprocessing
 import torch.nn.functional as F
 import yaml
 from torch import Tensor, nn
 
-from rashomon import language
-from rashomon.compare import units_of
-from rashomon.compare.features import NAMES, pair_features, pair_texts
-from rashomon.compare.propose import propose_pairs
-from rashomon.compare.reasons import find_reasons
-from rashomon.compare.relations import in_order
-from rashomon.compare.scorer import TYPES, pair_pieces
-from rashomon.compare.units import Unit
-from rashomon.extract import read_article
-from rashomon.gather import read_inputs
+from rashomon.compare.claim_vectors import SentenceInput
+from rashomon.compare.features import NAMES
+from rashomon.compare.propose import PAIR_FEATURES
+from rashomon.compare.scorer import TYPES
 from rashomon.language.onnx_model import MODEL_FOLDER
 from rashomon.language.text import WordPieces
-from rashomon.record import Article, DateRange, make_id
-from rashomon.story import resolve_story
 from training.data import shared_root
 from training.export import export_graph, quantise, write_manifest
 from training.model import WIDTH, Encoder, load_encoder, source_weights, word_embeddings
-from training.train import wheel_model
+from training.pair_examples import NONE, Example, Invented, Story, build, pair_example, with_rank
+from training.train import average_gradients, wheel_model
 
 HERE = Path(__file__).parent
-SIDE = 0.3  # eval/score.py: least share of the shorter side that must overlap
 FEATURE_WIDTH, HIDDEN = 64, 256
-
-
-@dataclass
-class Example:
-    """A pair as the network reads it."""
-
-    ids: np.ndarray
-    types: np.ndarray
-    features: np.ndarray
-    label: int
-    weight: float
-    story: str
-    sides: tuple[Any, Any] | None = None
-
-
-@dataclass
-class Marked:
-    """A relation somebody marked: two spans of articles (by file or corpus id) and its type."""
-
-    a: tuple[str, int, int]
-    b: tuple[str, int, int]
-    type: str
-
-
-class Reader:
-    """Stories to units, and units to examples, by the product's own stages."""
-
-    def __init__(self, model: Path):
-        self.pieces = WordPieces(model / "tokenizer.json")
-        self.nlp = language.load()
-
-    def units(self, articles: Sequence[Article]) -> list[Unit]:
-        """The units of a story, as the product makes them."""
-        story = resolve_story(articles)
-        return units_of(
-            story.articles, story.readings, story.statements, story.figures, story.entities.entities,
-            story.entities.of_mention, story.times,
-        )  # fmt: skip
-
-    def example(self, u: Unit, v: Unit, cosine: float, label: str, weight: float, story: str) -> Example:
-        """A pair of units, the earlier first."""
-        if not in_order(u, v):
-            u, v = v, u
-        reasons = find_reasons(u, v, lambda e: e)
-        first, second = pair_texts(u, v)
-        ids, types = pair_pieces(self.pieces.sentence(first), self.pieces.sentence(second))
-        features = pair_features(u, v, cosine, reasons)
-        return Example(ids, types, features, TYPES.index(label), weight, story, (u.evidence, v.evidence))
-
-    def story(
-        self, name: str, articles: Sequence[Article], keys: dict[str, str], marked: Sequence[Marked]
-    ) -> list[Example]:
-        """Every pair that the product proposes in a story, with the marked type where there is one, and the marked
-        pairs it did not propose. ``keys`` maps article ids to the names that the marks use."""
-        units = self.units(articles)
-        vectors = language.sentence_vectors([u.text for u in units])
-        found = []
-        taken: set[tuple[int, int]] = set()
-        by_article: dict[str, list[int]] = {}
-        for i, u in enumerate(units):
-            by_article.setdefault(keys[u.article.id], []).append(i)
-
-        def meet(i: int, span: tuple[str, int, int]) -> float:
-            e = units[i].evidence
-            shared = min(e.end, span[2]) - max(e.start, span[1])
-            return shared / max(1, min(e.end - e.start, span[2] - span[1]))
-
-        types: dict[tuple[int, int], str] = {}
-        beside: set[tuple[int, int]] = set()
-        for mark in marked:
-            sides = []
-            for span in (mark.a, mark.b):
-                hits = [i for i in by_article.get(span[0], []) if meet(i, span) >= SIDE]
-                sides.append(sorted(hits, key=lambda i: -meet(i, span))[:2])
-            for n, i in enumerate(sides[0]):
-                for m, j in enumerate(sides[1]):
-                    if i != j:
-                        # Only the clauses that meet a mark best stand for it; the next best are left out of both sides.
-                        pair = (min(i, j), max(i, j))
-                        if n == m == 0:
-                            types.setdefault(pair, mark.type)
-                        beside.add(pair)
-        for a, b, _, cosine in propose_pairs(units, vectors, len(articles)):
-            label = types.get((a, b))
-            if label is None and (a, b) in beside:
-                continue
-            found.append(self.example(units[a], units[b], cosine, label or "none", 1.0 if label else 0.5, name))
-            taken.add((a, b))
-        for (a, b), label in sorted(types.items()):
-            if (a, b) not in taken:
-                found.append(self.example(units[a], units[b], float(vectors[a] @ vectors[b]), label, 0.7, name))
-        proposed = len(set(types) & taken)
-        print(f"{name}: {len(units)} units, {len(found)} pairs, {len(types)} marked ({proposed} proposed)", flush=True)
-        return found
-
-    def invented(self, rows: Iterable[dict[str, Any]]) -> list[Example]:
-        """Invented pairs, each side read as an article of one clause."""
-        made = []
-        for row in rows:
-            units = [
-                self._unit(row[k], row[f"{k}_by"], 737000 + (0 if k == "a" else int(row.get("days") or 0)))
-                for k in "ab"
-            ]
-            cosine = float(np.dot(*language.sentence_vectors([u.text for u in units])))
-            reasons = find_reasons(units[0], units[1], lambda e: e)
-            first, second = (f"{u.voice_name} said: {u.text}" for u in units)
-            ids, types = pair_pieces(self.pieces.sentence(first), self.pieces.sentence(second))
-            features = pair_features(units[0], units[1], cosine, reasons)
-            made.append(Example(ids, types, features, TYPES.index(row["type"]), 0.8, "invented"))
-        return made
-
-    def _unit(self, text: str, by: str, day: int) -> Unit:
-        article = Article(id=make_id("a", text, by), source="invented", text=text, outlet=by)
-        reading = read_article(self.nlp(text), article)
-        clauses = reading.clauses
-        clause = max(clauses, key=lambda c: len(c.lemmas)) if clauses else None
-        units = units_of([article], [reading], reading.statements, reading.figures, [], {}, {})
-        if clause is None or not units:
-            from rashomon.extract.reading import Clause
-
-            clause = Clause(evidence=article.evidence(0, len(text)), predicate="", lemmas=text.casefold().split())
-            unit = Unit(article.id, article, clause, None, by, by, day, by)
-        else:
-            unit = max(units, key=lambda u: len(u.matter))
-        whole = article.evidence(0, len(text))
-        unit.clause = unit.clause.__class__(
-            **{**{f: getattr(unit.clause, f) for f in unit.clause.__struct_fields__}, "evidence": whole}
-        )
-        unit.matter = frozenset(w for c in clauses for w in c.lemmas) or unit.matter
-        unit.figures = list(reading.figures)
-        unit.day, unit.voice, unit.voice_name, unit.statement = day, by, by, None
-        return unit
-
-
-def train_stories(root: Path) -> Iterable[tuple[str, list[Article], dict[str, str], list[Marked]]]:
-    """The train stories with their relations, by file name; offsets are into the body, as the articles' texts are."""
-    for folder in sorted((root / "stories" / "train").iterdir()):
-        gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-        articles = read_inputs([str(folder / "articles")]).articles
-        by_gold = {a["id"]: Path(a["file"]).name for a in gold["articles"]}
-        keys = {a.id: Path(a.source).name for a in articles}
-        marked = [
-            Marked(
-                (by_gold[r["a"]["article"]], r["a"]["start"], r["a"]["end"]),
-                (by_gold[r["b"]["article"]], r["b"]["start"], r["b"]["end"]),
-                r["type"],
-            )
-            for r in gold["relations"]
-        ]
-        yield folder.name, articles, keys, marked
-
-
-def marked_groups(root: Path) -> Iterable[tuple[str, list[Article], dict[str, str], list[Marked]]]:
-    """The articles marked for this project: ids, offsets and types from the repository, texts from the data."""
-    rows = [
-        json.loads(line) for line in (HERE / "pairs_data" / "marked.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
-    wanted = {a for row in rows for a in row["articles"]}
-    corpus = {}
-    with gzip.open(root / "data" / "articles-2012-2020.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            article = json.loads(line)
-            if article["id"] in wanted:
-                corpus[article["id"]] = article
-    for row in rows:
-        articles = []
-        for key, length in row["articles"].items():
-            source = corpus[key]
-            text = source["text"][:length]
-            day = str(source["published"])[:10]
-            articles.append(
-                Article(
-                    id=make_id("a", text, key),
-                    source=key,
-                    text=text,
-                    outlet=source["outlet"],
-                    title=source["title"],
-                    published=DateRange(from_=day, to=day, basis="metadata"),
-                )
-            )
-        marks = [Marked(tuple(p[0]), tuple(p[1]), p[2]) for p in row["pairs"]]  # type: ignore[arg-type]
-        yield row["group"], articles, {a.id: a.source for a in articles}, marks
-
-
-def build_examples(root: Path, folder: Path, limit: int | None = None) -> list[Example]:
-    """All examples, kept in the build folder story by story, so that a run that was stopped goes on."""
-    reader = Reader(MODEL_FOLDER)
-    examples: list[Example] = []
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def kept(name: str, make: Callable[[], list[Example]]) -> None:
-        path = folder / f"{name}.pickle"
-        if not path.exists():
-            path.write_bytes(pickle.dumps(make()))
-        examples.extend(pickle.loads(path.read_bytes()))
-
-    for source in (train_stories, marked_groups):
-        for n, (name, articles, keys, marked) in enumerate(source(root)):
-            if limit is None or n < limit:
-                kept(name, lambda s=(name, articles, keys, marked): reader.story(*s))  # type: ignore[misc]
-    rows = [
-        json.loads(line) for line in (HERE / "pairs_data" / "invented.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
-    kept("invented", lambda: reader.invented(rows[: None if limit is None else 50 * limit]))
-    return examples
+RANK, RANK_HIDDEN = 64, 96
 
 
 class PairNet(nn.Module):
-    """MiniLM over both sides, pooled each, beside the features; logits in the order of ``TYPES``."""
+    """MiniLM with two readings: of both sides of a pair, pooled each, beside the features; and of one sentence.
+
+    ``forward`` gives logits in the order of ``TYPES`` and the hidden pieces, of which claim vectors are means.
+    """
 
     def __init__(self, encoder: Encoder | None = None) -> None:
         super().__init__()
@@ -269,35 +67,74 @@ class PairNet(nn.Module):
         self.features = nn.Linear(len(NAMES), FEATURE_WIDTH)
         self.hidden = nn.Linear(5 * WIDTH + FEATURE_WIDTH, HIDDEN)
         self.out = nn.Linear(HIDDEN, len(TYPES))
+        self.project = nn.Linear(WIDTH, RANK)
+        self.rank_product = nn.Linear(RANK, RANK_HIDDEN, bias=False)
+        self.rank_distance = nn.Linear(RANK, RANK_HIDDEN, bias=False)
+        self.rank_sum = nn.Linear(RANK, RANK_HIDDEN, bias=False)
+        self.rank_features = nn.Linear(1 + len(PAIR_FEATURES), RANK_HIDDEN)
+        self.rank_out = nn.Linear(RANK_HIDDEN, len(TYPES))
 
-    def forward(
-        self, embeds: Tensor, types: Tensor, features: Tensor, on: Tensor | None = None, rate: float = 0.0
-    ) -> Tensor:
+    def encode(self, embeds: Tensor, types: Tensor, on: Tensor | None, rate: float) -> Tensor:
         drop: Callable[[Tensor], Tensor] = (lambda x: F.dropout(x, rate)) if rate else (lambda x: x)
         mask = (
             None if on is None else torch.zeros(on.shape, dtype=embeds.dtype).masked_fill(~on, -1e4)[:, None, None, :]
         )
-        x = self.encoder(embeds, types, mask, drop)
+        return self.encoder(embeds, types, mask, drop)
+
+    def forward(
+        self, embeds: Tensor, types: Tensor, features: Tensor, on: Tensor | None = None, rate: float = 0.0
+    ) -> tuple[Tensor, Tensor]:
+        drop: Callable[[Tensor], Tensor] = (lambda x: F.dropout(x, rate)) if rate else (lambda x: x)
+        x = self.encode(embeds, types, on, rate)
         there = torch.ones_like(types) if on is None else on.long()
         second = (types * there).unsqueeze(-1).to(x.dtype)
         first = ((1 - types) * there).unsqueeze(-1).to(x.dtype)
         a = (x * first).sum(1) / first.sum(1)
-        b = (x * second).sum(1) / second.sum(1)
+        # One sentence alone has no second side.
+        b = (x * second).sum(1) / second.sum(1).clamp(min=1)
         h = torch.cat([x[:, 0], a, b, (a - b).abs(), a * b, F.relu(self.features(features))], -1)
-        return self.out(drop(F.gelu(self.hidden(drop(h)))))
+        return self.out(drop(F.gelu(self.hidden(drop(h))))), x
+
+    def rank(self, vectors: Tensor, pairs: Tensor, columns: Tensor) -> Tensor:
+        """Logits of pairs of claim vectors, shape (pairs, types)."""
+        z = self.project(vectors)
+        a, b = z[pairs[:, 0]], z[pairs[:, 1]]
+        u = F.normalize(vectors, dim=-1)
+        cosine = (u[pairs[:, 0]] * u[pairs[:, 1]]).sum(-1, keepdim=True)
+        hidden = self.rank_product(a * b) + self.rank_distance((a - b).abs()) + self.rank_sum(a + b)
+        return self.rank_out(F.relu(hidden + self.rank_features(torch.cat([cosine, columns], -1))))
 
 
-def batches(examples: Sequence[Example], pieces: int, rng: random.Random | None) -> Iterable[list[Example]]:
-    """Batches of about equal length, of at most ``pieces`` padded pieces, in random order if ``rng`` is given."""
-    order = sorted(examples, key=lambda e: (len(e.ids), rng.random() if rng else 0))
-    groups: list[list[Example]] = [[]]
-    for example in order:
-        if groups[-1] and len(example.ids) * (len(groups[-1]) + 1) > pieces:
+def groups_of(sizes: Sequence[int], pieces: int) -> list[list[int]]:
+    """Indices in groups of about equal length, of at most ``pieces`` padded pieces."""
+    groups: list[list[int]] = [[]]
+    for i in sorted(range(len(sizes)), key=lambda i: sizes[i]):
+        if groups[-1] and sizes[i] * (len(groups[-1]) + 1) > pieces:
             groups.append([])
-        groups[-1].append(example)
-    if rng:
-        rng.shuffle(groups)
+        groups[-1].append(i)
     return groups
+
+
+def claim_vectors(
+    net: PairNet, table: Tensor, sentences: Sequence[SentenceInput], count: int, pieces: int, rate: float = 0.0
+) -> Tensor:
+    """The claim vectors of ``count`` units, shape (count, WIDTH); zero for units of no sentence that is given."""
+    rows: list[Tensor] = []
+    order: list[int] = []
+    for group in groups_of([len(s.ids) for s in sentences], pieces):
+        batch = [sentences[i] for i in group]
+        n = max(len(s.ids) for s in batch)
+        ids, on = np.zeros((len(batch), n), np.int64), np.zeros((len(batch), n), bool)
+        for k, s in enumerate(batch):
+            ids[k, : len(s.ids)], on[k, : len(s.ids)] = s.ids, True
+        x = net.encode(table[torch.tensor(ids)], torch.tensor(np.zeros_like(ids)), torch.tensor(on), rate)
+        pool = [(k, i, first, last) for k, s in enumerate(batch) for i, first, last in s.spans]
+        weight = torch.zeros(len(pool), n, dtype=x.dtype)
+        for m, (_, _, first, last) in enumerate(pool):
+            weight[m, first : last + 1] = 1 / (last + 1 - first)
+        rows.append(torch.bmm(weight.unsqueeze(1), x[torch.tensor([p[0] for p in pool])]).squeeze(1).float())
+        order.extend(p[1] for p in pool)
+    return torch.zeros(count, WIDTH).index_copy(0, torch.tensor(order), torch.cat(rows))
 
 
 def collate(batch: Sequence[Example], table: Tensor) -> tuple[Tensor, ...]:
@@ -313,140 +150,312 @@ def collate(batch: Sequence[Example], table: Tensor) -> tuple[Tensor, ...]:
     return table[torch.tensor(ids)], torch.tensor(types), features, torch.tensor(on), labels, weights
 
 
+class Trainer:
+    """One run over two processes of one thread each (or one): every step is one story, or a handful of pairs."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        stories: Sequence[Story],
+        invented: Sequence[Invented],
+        folder: Path,
+        rank: int = 0,
+        workers: int = 1,
+    ):
+        torch.manual_seed(config["seed"] + rank)
+        torch.set_num_threads(1)
+        self.config, self.folder, self.rank, self.workers = config, folder, rank, workers
+        self.held = [s for s in stories if s.name in config["held_out"]]
+        self.stories = [s for s in stories if s.name not in config["held_out"]]
+        self.invented = list(invented)
+        self.pieces = WordPieces(MODEL_FOLDER / "tokenizer.json")
+        weights = source_weights(wheel_model() / "model.safetensors")
+        self.table = word_embeddings(weights)
+        torch.manual_seed(config["seed"])
+        self.net = PairNet(load_encoder(weights))
+        slow = list(self.net.encoder.parameters())
+        known = {id(p) for p in slow}
+        quick = [p for p in self.net.parameters() if id(p) not in known]
+        rates = config["learning_rate"]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": slow, "peak": rates["encoder"]}, {"params": quick, "peak": rates["head"]}],
+            lr=0.0,
+            weight_decay=0.01,
+            fused=True,
+        )
+        self.steps, self.total, self.peak = 0, 1, 1.0
+
+    def step(self, loss: Tensor) -> None:
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        if self.workers > 1:
+            average_gradients(self.net, self.workers)
+        nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        share = self.peak * min(1.0, (self.steps + 1) / 60) * max(0.02, 1 - self.steps / (self.total + 1))
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["peak"] * share
+        self.optimiser.step()
+        self.steps += 1
+
+    def cross_loss(self, batch: Sequence[Example]) -> Tensor:
+        embeds, types, features, on, labels, weight = collate(batch, self.table)
+        # Features are hidden now and then, so that the words must do.
+        features = features * (torch.rand(len(batch), 1) > self.config["feature_dropout"])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits, _ = self.net(embeds, types, features, on, self.config["dropout"])
+        each = F.cross_entropy(logits.float(), labels, reduction="none", label_smoothing=0.05)
+        return (each * weight).mean()
+
+    def parts(self, rng: random.Random) -> list[tuple[Story, list[int]]]:
+        """Every story's marked pairs in shuffled handfuls, in random order."""
+        out = []
+        for story in self.stories:
+            marked = np.flatnonzero(story.labels >= NONE).tolist()
+            rng.shuffle(marked)
+            count = max(1, round(len(marked) / self.config["part"]))
+            out.extend((story, marked[k::count]) for k in range(count) if marked)
+        rng.shuffle(out)
+        return out
+
+    def part_steps(self, story: Story, marked: Sequence[int], rng: random.Random) -> tuple[float, float]:
+        """The ranker on some marked pairs and on others among their sentences and a few more; then the scorer on the
+        same marked pairs and on the likeliest of the others."""
+        config, net = self.config, self.net
+        wanted = {int(i) for n in marked for i in story.pairs[n]}
+        wanted |= set(rng.sample(range(len(story.units)), int(config["others"] * len(story.units))))
+        sentences = [s for s in story.sentences if any(i in wanted for i, _, _ in s.spans)]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            vectors = claim_vectors(
+                net, self.table, sentences, len(story.units), config["batch_pieces"], config["dropout"]
+            )
+        there = np.zeros(len(story.units), bool)
+        there[[i for s in sentences for i, _, _ in s.spans]] = True
+        inside = there[story.pairs].all(1)
+        unmarked = torch.tensor(np.flatnonzero(inside & (story.labels == -1)))
+        pairs = torch.tensor(story.pairs, dtype=torch.long)
+        columns = torch.tensor(story.columns.astype(np.float32))
+        with torch.no_grad():
+            likely = net.rank(vectors.detach(), pairs[unmarked], columns[unmarked]).log_softmax(-1)[:, NONE]
+        ranked = unmarked[torch.argsort(likely)]
+        hard = ranked[: config["hard"]]
+        drawn = torch.cat([torch.tensor(marked), hard, unmarked[torch.randint(len(unmarked), (config["random"],))]])
+        weight = torch.ones(len(drawn))
+        weight[len(marked) : len(marked) + len(hard)] = config["hard_weight"]
+        weight[len(marked) + len(hard) :] = config["random_weight"]
+        labels = torch.tensor(story.labels)[drawn].clamp(min=NONE)
+        logits = net.rank(vectors, pairs[drawn], columns[drawn])
+        rank_loss = (F.cross_entropy(logits, labels, reduction="none") * weight).sum() / weight.sum()
+        self.step(rank_loss)
+
+        scores = logits.detach().log_softmax(-1).numpy()
+        u = F.normalize(vectors.detach(), dim=-1)
+        chosen = list(range(len(marked)))
+        chosen += [
+            len(marked) + k for k in rng.sample(range(len(hard)), min(len(hard), int(config["unmarked"] * len(marked))))
+        ]
+        examples = []
+        for n in chosen:
+            i, j = story.pairs[int(drawn[n])].tolist()
+            doubt = 1.0 if n < len(marked) else config["doubt"]
+            example = pair_example(self.pieces, story.units[i], story.units[j], int(labels[n]), doubt)
+            examples.append(with_rank(example, float(u[i] @ u[j]), scores[n]))
+        cross_loss = self.cross_loss(examples)
+        self.step(cross_loss)
+        return float(rank_loss.detach()), float(cross_loss.detach())
+
+    def invented_step(self, batch: Sequence[Invented]) -> float:
+        """One step of both readings on invented pairs."""
+        sentences, count = [], 0
+        for made in batch:
+            for s in made.sentences:
+                sentences.append(SentenceInput(s.ids, tuple((i + count, a, b) for i, a, b in s.spans)))
+            count += 2
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            vectors = claim_vectors(
+                self.net, self.table, sentences, count, self.config["batch_pieces"], self.config["dropout"]
+            )
+        pairs = torch.arange(count).view(-1, 2)
+        columns = torch.tensor(np.concatenate([m.columns for m in batch]).astype(np.float32))
+        logits = self.net.rank(vectors, pairs, columns)
+        labels = torch.tensor([m.example.label for m in batch])
+        u = F.normalize(vectors.detach(), dim=-1)
+        cosine = (u[0::2] * u[1::2]).sum(-1).tolist()
+        scores = logits.detach().log_softmax(-1).numpy()
+        cross = self.cross_loss([with_rank(m.example, cosine[n], scores[n]) for n, m in enumerate(batch)])
+        loss = cross + self.config["invented_rank"] * F.cross_entropy(logits, labels)
+        self.step(loss)
+        return float(loss.detach())
+
+    def run(self) -> list[dict[str, Any]]:
+        """Train cycle after cycle, each from the best epoch of the one before; one already there is not repeated."""
+        history: list[dict[str, Any]] = []
+        for number, cycle in enumerate(self.config["cycles"], 1):
+            path = self.folder / f"cycle{number}.pt"
+            if not path.exists():
+                history.extend(self.run_cycle(number, cycle, path))
+            if self.workers > 1:
+                torch.distributed.barrier()
+            self.net.load_state_dict(torch.load(path))
+        return history
+
+    def run_cycle(self, number: int, cycle: dict[str, Any], path: Path) -> list[dict[str, Any]]:
+        """Some epochs with a learning rate that rises to the cycle's peak of the configured and falls to nothing."""
+        config, workers = self.config, self.workers
+        epochs = cycle["epochs"]
+        history: list[dict[str, Any]] = []
+        best = -1.0
+        size = config["invented_batch"]
+        self.steps, self.peak = 0, cycle["peak"]
+        for epoch in range(epochs):
+            rng = random.Random(config["seed"] + 100 * number + epoch)
+            stories = self.parts(rng)
+            made = rng.sample(self.invented, int(config["invented"] * len(self.invented)))
+            work: list[tuple[str, Any]] = [("story", stories[k : k + workers]) for k in range(0, len(stories), workers)]
+            work += [("invented", made[k : k + size * workers]) for k in range(0, len(made), size * workers)]
+            # What does not go round all processes is left out of this epoch.
+            work = [w for w in work if len(w[1]) == (workers if w[0] == "story" else size * workers)]
+            rng.shuffle(work)
+            self.total = epochs * sum(2 if kind == "story" else 1 for kind, _ in work)
+            self.net.train()
+            began = time.monotonic()
+            rank_losses, cross_losses, invented_losses = [], [], []
+            for n, (kind, items) in enumerate(work, 1):
+                if kind == "story":
+                    mine = random.Random(rng.random() + self.rank)
+                    rank_loss, cross_loss = self.part_steps(*items[self.rank], mine)
+                    rank_losses.append(rank_loss)
+                    cross_losses.append(cross_loss)
+                else:
+                    invented_losses.append(self.invented_step(items[self.rank :: workers]))
+                if n % 20 == 0 and self.rank == 0:
+                    told = np.mean(invented_losses[-20:]) if invented_losses else math.nan
+                    left = (len(work) * (epochs - epoch) - n) * (time.monotonic() - began) / n
+                    print(
+                        f"cycle {number} epoch {epoch + 1}/{epochs} step {self.steps}/{self.total} rank "
+                        f"{np.mean(rank_losses[-60:]):.3f} cross {np.mean(cross_losses[-60:]):.3f} invented "
+                        f"{told:.3f} left {left / 60:.1f} min",
+                        flush=True,
+                    )
+            if self.rank == 0:
+                scores = self.held_out(self.judge(600))
+                history.append(
+                    {"cycle": number, "epoch": epoch + 1, "seconds": round(time.monotonic() - began), **scores}
+                )
+                print("held out " + json.dumps(history[-1]), flush=True)
+                if scores["criterion"] > best:
+                    best = scores["criterion"]
+                    torch.save(self.net.state_dict(), path)
+        return history
+
+    def judge(self, limit: int) -> list[tuple[np.ndarray, np.ndarray, list[float]]]:
+        """For each held-out story: the labels of its ``limit`` likeliest pairs and its marked ones, the scorer's
+        probabilities for them, and the place of each marked pair in the ranking."""
+        self.net.eval()
+        out = []
+        with torch.no_grad():
+            for story in self.held:
+                with torch.autocast("cpu", dtype=torch.bfloat16):
+                    vectors = claim_vectors(self.net, self.table, story.sentences, len(story.units), 8192)
+                pairs = torch.tensor(story.pairs, dtype=torch.long)
+                columns = torch.tensor(story.columns.astype(np.float32))
+                scores = self.net.rank(vectors, pairs, columns).log_softmax(-1)
+                u = F.normalize(vectors, dim=-1)
+                order = torch.argsort(scores[:, NONE]).numpy()
+                place = np.empty(len(order))
+                place[order] = np.arange(len(order))
+                related = story.labels > NONE
+                chosen = [n for n in order[:limit].tolist() if story.labels[n] != -2]
+                examples = []
+                for n in chosen:
+                    i, j = story.pairs[n].tolist()
+                    example = pair_example(self.pieces, story.units[i], story.units[j], 0, 1.0)
+                    examples.append(with_rank(example, float(u[i] @ u[j]), scores[n].numpy()))
+                probabilities = predict(self.net, examples, self.table)
+                out.append((story.labels[chosen], probabilities, sorted(place[related].tolist())))
+        return out
+
+    def held_out(self, judged: Sequence[tuple[np.ndarray, np.ndarray, list[float]]]) -> dict[str, Any]:
+        """Share of the marked pairs among the first pairs of the ranking, and F1 of each relation type."""
+        places = [p for _, _, ranks in judged for p in ranks]
+        found = {f"in_{k}": round(float(np.mean([p < k for p in places])), 3) for k in (200, 600, 1600, 3000)}
+        labels = np.concatenate([x[0] for x in judged])
+        probabilities = np.concatenate([x[1] for x in judged])
+        best = probabilities.argmax(1)
+        weight = np.where(labels == -1, 0.5, 1.0)
+        scores = {}
+        for k, name in enumerate(TYPES):
+            truth = np.maximum(labels, NONE) == k
+            hit = (weight * ((best == k) & truth)).sum()
+            scores[name] = round(float(2 * hit / max(1e-9, (weight * (best == k)).sum() + (weight * truth).sum())), 3)
+        mean = float(np.mean([v for k, v in scores.items() if k != "none"]))
+        return {**found, **scores, "criterion": round(mean + found["in_1600"], 4)}
+
+
 def predict(net: PairNet, examples: Sequence[Example], table: Tensor) -> np.ndarray:
     """Probabilities, shape (len(examples), len(TYPES)), in the order of the examples."""
     net.eval()
-    place = {id(e): i for i, e in enumerate(examples)}
     out = np.zeros((len(examples), len(TYPES)), np.float32)
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for batch in batches(examples, 8192, None):
-            embeds, types, features, on, _, _ = collate(batch, table)
-            logits = net(embeds, types, features, on).float()
-            for e, p in zip(batch, logits.softmax(-1).numpy(), strict=True):
-                out[place[id(e)]] = p
+        for group in groups_of([len(e.ids) for e in examples], 8192):
+            embeds, types, features, on, _, _ = collate([examples[i] for i in group], table)
+            logits, _ = net(embeds, types, features, on)
+            out[group] = logits.float().softmax(-1).numpy()
     return out
 
 
-def choose_thresholds(
-    probabilities: np.ndarray, examples: Sequence[Example], least: dict[str, float]
-) -> dict[str, float]:
-    """For each type the lowest threshold at which its precision on held-out stories reaches ``least``.
+def ranker_arrays(net: PairNet) -> dict[str, np.ndarray]:
+    """The ranker's weights as ``rashomon.compare.propose.Ranker`` has them."""
 
-    Judged are the pairs that somebody marked; of those that nobody marked, a third is taken for wrong (measured on a
-    sample read by hand: docs/benchmarks.md). Where no threshold reaches it, the most precise with ten hits is taken.
-    """
-    labels = np.array([e.label for e in examples])
-    marked = np.array([e.weight > 0.6 for e in examples])
-    best = 1 + probabilities[:, 1:].argmax(1)
-    chosen = {}
-    for k, name in enumerate(TYPES):
-        if name == "none":
-            continue
-        options = []
-        for threshold in np.arange(0.14, 0.97, 0.02):
-            taken = (best == k) & (probabilities[:, k] >= threshold)
-            right = (taken & (labels == k)).sum()
-            wrong = (taken & marked & (labels != k)).sum() + (taken & ~marked).sum() / 3
-            if right >= 10:
-                options.append((float(threshold), right / (right + wrong), int(right)))
-        good = [o for o in options if o[1] >= least[name]]
-        pick = good[0] if good else max(options, key=lambda o: o[1], default=(0.9, 0.0, 0))
-        chosen[name] = round(pick[0], 2)
-        print(
-            f"threshold {name}: {pick[0]:.2f} precision {pick[1]:.3f} right {pick[2]} of {(labels == k).sum()}",
-            flush=True,
-        )
-    return chosen
+    def array(x: Tensor) -> np.ndarray:
+        return np.ascontiguousarray(x.detach().float().numpy())
 
-
-def train(
-    config: dict[str, Any], examples: Sequence[Example], folder: Path
-) -> tuple[PairNet, dict[str, float], list[dict[str, Any]]]:
-    """Train, keep the epoch with the best mean F1 over the relation types on the held-out stories."""
-    torch.manual_seed(config["seed"])
-    rng = random.Random(config["seed"])
-    torch.set_num_threads(config["threads"])
-    held = [e for e in examples if e.story in config["held_out"]]
-    rest = [e for e in examples if e.story not in config["held_out"]]
-    weights = source_weights(wheel_model() / "model.safetensors")
-    table, net = word_embeddings(weights), PairNet(load_encoder(weights))
-    slow = list(net.encoder.parameters())
-    known = {id(p) for p in slow}
-    quick = [p for p in net.parameters() if id(p) not in known]
-    rates = config["learning_rate"]
-    optimiser = torch.optim.AdamW(
-        [{"params": slow, "peak": rates["encoder"]}, {"params": quick, "peak": rates["head"]}],
-        lr=0.0,
-        weight_decay=0.01,
-    )
-    positive = [e for e in rest if e.weight > 0.6]
-    unmarked = [e for e in rest if e.weight <= 0.6]
-    print(f"{len(positive)} marked pairs, {len(unmarked)} unmarked, {len(held)} held out", flush=True)
-    history: list[dict[str, Any]] = []
-    steps, total, best = 0, None, -1.0
-    for epoch in range(config["epochs"]):
-        drawn = positive + rng.sample(unmarked, min(len(unmarked), int(config["unmarked"] * len(positive))))
-        groups = list(batches(drawn, config["batch_pieces"], rng))
-        total = total or config["epochs"] * len(groups)
-        net.train()
-        began, sums = time.monotonic(), 0.0
-        for n, batch in enumerate(groups, 1):
-            share = min(1.0, (steps + 1) / 100) * max(0.02, 1 - steps / (total + 1))
-            for group in optimiser.param_groups:
-                group["lr"] = group["peak"] * share
-            embeds, types, features, on, labels, weight = collate(batch, table)
-            # Features are hidden now and then, so that the words must do.
-            features = features * (torch.rand(len(batch), 1) > config["feature_dropout"])
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = net(embeds, types, features, on, config["dropout"])
-            loss = (F.cross_entropy(logits.float(), labels, reduction="none", label_smoothing=0.05) * weight).mean()
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            steps += 1
-            sums += float(loss.detach())
-            if n % 50 == 0:
-                left = (total - steps) * (time.monotonic() - began) / n
-                where = f"epoch {epoch + 1}/{config['epochs']} step {steps}/{total}"
-                print(f"{where} loss {sums / n:.3f} left {left / 60:.1f} min", flush=True)
-        probabilities = predict(net, held, table)
-        scores = f_scores(probabilities, held)
-        history.append({"epoch": epoch + 1, "seconds": round(time.monotonic() - began), **scores})
-        print("held out " + json.dumps(history[-1]), flush=True)
-        if scores["mean"] > best:
-            best = scores["mean"]
-            torch.save(net.state_dict(), folder / "best.pt")
-    net.load_state_dict(torch.load(folder / "best.pt"))
-    thresholds = choose_thresholds(predict(net, held, table), held, config["precision"])
-    return net, {**thresholds, **config["thresholds"]}, history
-
-
-def f_scores(probabilities: np.ndarray, examples: Sequence[Example]) -> dict[str, float]:
-    """F1 of each relation type over marked pairs and half of the unmarked, and their mean."""
-    labels, best = np.array([e.label for e in examples]), probabilities.argmax(1)
-    weight = np.array([e.weight for e in examples])
-    scores = {}
-    for k, name in enumerate(TYPES):
-        hit = (weight * ((best == k) & (labels == k))).sum()
-        scores[name] = round(
-            float(2 * hit / max(1e-9, (weight * (best == k)).sum() + (weight * (labels == k)).sum())), 3
-        )
-    scores["mean"] = round(float(np.mean([v for k, v in scores.items() if k != "none"])), 4)
-    return scores
+    return {
+        "project": array(net.project.weight.T),
+        "project_bias": array(net.project.bias),
+        "product": array(net.rank_product.weight.T),
+        "distance": array(net.rank_distance.weight.T),
+        "sum": array(net.rank_sum.weight.T),
+        "features": array(net.rank_features.weight.T),
+        "bias": array(net.rank_features.bias),
+        "out": array(net.rank_out.weight.T),
+        "out_bias": array(net.rank_out.bias),
+    }
 
 
 def export(net: PairNet, thresholds: dict[str, float], model: Path) -> None:
-    """Write ``pairs.onnx`` in int8 into the model folder and its thresholds into the manifest."""
+    """Write ``pairs.onnx`` in int8 and ``pairs.npz`` into the model folder, the thresholds into the manifest."""
     net = net.float().eval()
     n = 24
     types = torch.cat([torch.zeros(1, n // 2, dtype=torch.long), torch.ones(1, n // 2, dtype=torch.long)], 1)
     inputs = {"embeds": torch.randn(1, n, WIDTH), "types": types, "features": torch.zeros(1, len(NAMES))}
+    axes = {"embeds": {1: "pieces"}, "types": {1: "pieces"}, "hidden": {1: "pieces"}}
     with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch) / "raw.onnx"
-        export_graph(net, inputs, ["logits"], raw, {"embeds": {1: "pieces"}, "types": {1: "pieces"}})
+        export_graph(net, inputs, ["logits", "hidden"], raw, axes)
         quantise(raw, model / "pairs.onnx")
-    write_manifest(model, pairs={"features": list(NAMES), "types": list(TYPES), "thresholds": thresholds})
+    np.savez(model / "pairs.npz", **ranker_arrays(net))  # type: ignore[arg-type]
+    write_manifest(
+        model,
+        pairs={"features": list(NAMES), "ranks": list(PAIR_FEATURES), "types": list(TYPES), "thresholds": thresholds},
+    )
+
+
+def _worker(rank: int, workers: int, config: dict[str, Any], root: Path, folder: Path, limit: int | None) -> None:
+    if workers > 1:
+        meeting = (folder / "meeting").resolve()
+        torch.distributed.init_process_group(
+            "gloo",
+            init_method=f"file://{meeting}",
+            rank=rank,
+            world_size=workers,
+            timeout=datetime.timedelta(minutes=60),
+        )
+    trainer = Trainer(config, *build(root, folder, limit), folder, rank, workers)
+    history = trainer.run()
+    if rank == 0:
+        (folder / "history.json").write_text(json.dumps(history, indent=1))
+    if workers > 1:
+        torch.distributed.destroy_process_group()
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -454,27 +463,38 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--config", type=Path, default=HERE / "pairs.yaml")
     parser.add_argument("--out", type=Path, default=Path("build/pairs"), help="examples, checkpoints and logs")
     parser.add_argument("--model", type=Path, help="model folder to export to (default: OUT/model)")
-    parser.add_argument("--examples", action="store_true", help="only read the stories into examples")
+    parser.add_argument("--examples", action="store_true", help="only read the stories")
+    parser.add_argument("--export", action="store_true", help="only export the best epoch")
     parser.add_argument("--slice", action="store_true", help="a tiny run, to see that all works")
+    parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes of one thread each")
     args = parser.parse_args(argv)
     root = shared_root()
     if root is None:
         print("no training data: set RASHOMON_SHARED to the folder that holds data/ and stories/", file=sys.stderr)
         return 0 if args.slice else 2
     config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
+    limit = 2 if args.slice else None
     if args.slice:
-        config["epochs"] = 1
-    examples = build_examples(root, args.out, 1 if args.slice else None)
+        # A trial begins anew, or it would find itself done.
+        (args.out / "cycle1.pt").unlink(missing_ok=True)
+        config.update(cycles=[{"epochs": 1, "peak": 1.0}], held_out=["benghazi"], invented_batch=10)
+    stories, invented = build(root, args.out, limit)
     if args.examples:
         return 0
-    net, thresholds, history = train(config, examples, args.out)
-    (args.out / "history.json").write_text(json.dumps(history, indent=1))
+    if not args.export:
+        (args.out / "meeting").unlink(missing_ok=True)
+        if args.workers > 1:
+            torch.multiprocessing.spawn(  # type: ignore[no-untyped-call]
+                _worker, (args.workers, config, root, args.out, limit), nprocs=args.workers
+            )
+        else:
+            _worker(0, 1, config, root, args.out, limit)
+    trainer = Trainer(config, stories, invented, args.out)
+    trainer.net.load_state_dict(torch.load(args.out / f"cycle{len(config['cycles'])}.pt"))
     model = args.model or args.out / "model"
     if model != MODEL_FOLDER:
-        import shutil
-
         shutil.copytree(MODEL_FOLDER, model, dirs_exist_ok=True)
-    export(net, thresholds, model)
+    export(trainer.net, config["thresholds"], model)
     return 0
 
 

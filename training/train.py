@@ -27,7 +27,7 @@ import torch.distributed
 import torch.multiprocessing
 import torch.nn.functional as F
 import yaml
-from torch import Tensor
+from torch import Tensor, nn
 
 from rashomon.language.text import SHAPES, WordPieces
 from training.batches import collate, epoch_batches, to
@@ -137,6 +137,16 @@ def root_query(model: Engine, part: dict[str, Tensor], k: int, source: Any, targ
 
 def coref_scores(model: Engine, later: Tensor, earlier: Tensor, features: Tensor) -> Tensor:
     return later @ earlier.T / 11.3 + model.coref_pair(features).squeeze(-1)
+
+
+def average_gradients(model: nn.Module, workers: int) -> None:
+    """Make each worker's gradients the mean of all. One process per core: threads would wait at each product."""
+    parameters = [p for p in model.parameters() if p.requires_grad]
+    flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in parameters])
+    torch.distributed.all_reduce(flat)
+    flat /= workers
+    for p, g in zip(parameters, flat.split([p.numel() for p in parameters]), strict=True):
+        p.grad = g.view_as(p)
 
 
 class Trainer:
@@ -279,19 +289,10 @@ class Trainer:
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[union-attr]
         if self.workers > 1:
-            self.average()
+            average_gradients(self.model, self.workers)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config["clip"])
         self.optimiser.step()
         return {k: float(v.detach()) for k, v in parts.items()}
-
-    def average(self) -> None:
-        """Make each worker's gradients the mean of all. One process per core: threads would wait at each product."""
-        parameters = [p for p in self.model.parameters() if p.requires_grad]
-        flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in parameters])
-        torch.distributed.all_reduce(flat)
-        flat /= self.workers
-        for p, g in zip(parameters, flat.split([p.numel() for p in parameters]), strict=True):
-            p.grad = g.view_as(p)
 
     def after_epoch(self) -> None:
         from training.evaluate import evaluate_torch

@@ -19,9 +19,9 @@ from typing import Any
 from benchmarks.shared import report_floors, scorer, shared_folder, story_folders
 from rashomon.compare import compare_accounts, units_of
 from rashomon.compare.propose import propose_pairs
-from rashomon.compare.scorer import ReasonScorer, Scorer, load_scorer
+from rashomon.compare.relations import relate
+from rashomon.compare.scorer import ReasonScorer, load_scorer
 from rashomon.gather import read_inputs
-from rashomon.language import sentence_vectors
 from rashomon.record import Article, Relation
 from rashomon.story import Resolved, resolve_story
 
@@ -53,25 +53,24 @@ class RecordOf:
         return self.score.Span(self.names[evidence.article], evidence.start, evidence.end)
 
 
-def relations_of(story: Resolved, how: Scorer) -> list[Relation]:
-    """The relations that a scorer finds in a story."""
-    return compare_accounts(
-        story.articles, story.readings, story.statements, story.figures, story.entities.entities,
-        story.entities.of_mention, story.times, story.event_of, scorer=how,
-    ).relations  # fmt: skip
+def answers_of(story: Resolved) -> dict[str, list[Relation]]:
+    """A story's relations by the learned scorer, by the reasons alone, and every proposed pair.
 
-
-def proposed(story: Resolved) -> list[Relation]:
-    """Every proposed pair as a relation without a type: the ceiling of whatever decides after it."""
-    units = units_of(
-        story.articles, story.readings, story.statements, story.figures, story.entities.entities,
-        story.entities.of_mention, story.times,
-    )  # fmt: skip
-    pairs = propose_pairs(units, sentence_vectors([u.text for u in units]), len(story.articles))
-    return [
-        Relation(type="corroborates", a=units[i].evidence, b=units[j].evidence, why="", score=0.0)
-        for i, j, _, _ in pairs
+    The last is the ceiling of whatever decides after the proposal; its relations have no type of their own.
+    """
+    units = units_of(story.accounts)
+    model = load_scorer()
+    pairs = propose_pairs(units, model.vectors(units), len(story.articles), model.ranker)
+    names = {e.id: e.name for e in story.entities.entities}
+    answers = {
+        name: [r for _, _, r in relate(units, pairs, how, lambda e: names.get(e, e))]
+        for name, how in (("learned", model), ("reasons alone", ReasonScorer()))
+    }
+    answers["proposed pairs"] = [
+        Relation(type="corroborates", a=units[p.first].evidence, b=units[p.second].evidence, why="", score=0.0)
+        for p in pairs
     ]
+    return answers
 
 
 def accuracy(shared: Path, part: str) -> dict[str, float]:
@@ -81,12 +80,7 @@ def accuracy(shared: Path, part: str) -> dict[str, float]:
     for folder in story_folders(shared, part):
         gold = score.Story(folder)
         story = resolve_story(read_inputs([str(folder / "articles")]).articles)
-        answers = {
-            "learned": relations_of(story, load_scorer()),
-            "reasons alone": relations_of(story, ReasonScorer()),
-            "proposed pairs": proposed(story),
-        }
-        for name, relations in answers.items():
+        for name, relations in answers_of(story).items():
             score.score_relations(gold, RecordOf(score, gold, story.articles, relations), totals[name])
     print(f"{part:6} {'':18}" + "".join(f"{name:>26}" for name in totals))
     reached = {}
@@ -117,10 +111,7 @@ def curve(shared: Path, sizes: list[int]) -> None:
         story = resolve_story(articles)
         read = time.perf_counter() - began
         began = time.perf_counter()
-        found = compare_accounts(
-            story.articles, story.readings, story.statements, story.figures, story.entities.entities,
-            story.entities.of_mention, story.times, story.event_of,
-        )  # fmt: skip
+        found = compare_accounts(story.accounts, story.event_of)
         spent = time.perf_counter() - began
         words = sum(r.words for r in story.readings)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

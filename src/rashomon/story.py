@@ -15,7 +15,7 @@ from typing import IO
 import spacy.language
 
 from rashomon import language
-from rashomon.compare import compare_accounts
+from rashomon.compare import Accounts, compare_accounts
 from rashomon.extract import Reading, read_article
 from rashomon.gather import Refusal, read_inputs
 from rashomon.record import (
@@ -171,8 +171,7 @@ def read(
 class Resolved:
     """A story before its accounts are compared: articles by date, what each gave, and what only all of them tell.
 
-    ``times`` maps a time expression's id to its calendar value and the end of its range; ``event_of`` an event
-    mention's id to its event's.
+    ``event_of`` maps an event mention's id to its event's.
     """
 
     articles: list[Article]
@@ -185,9 +184,17 @@ class Resolved:
     event_of: dict[str, str]
 
     @property
-    def times(self) -> dict[str, tuple[str, str | None]]:
-        """Time expression id to its calendar value and the end of its range."""
-        return self.anchored.values
+    def accounts(self) -> Accounts:
+        """What is compared of the story."""
+        return Accounts(
+            self.articles,
+            self.readings,
+            self.statements,
+            self.figures,
+            self.entities.entities,
+            self.entities.of_mention,
+            self.anchored.values,
+        )
 
 
 def resolve_story(
@@ -236,17 +243,7 @@ def read_story(
     story = resolve_story(articles, jobs=jobs, pipeline=pipeline, progress=progress)
     ordered = story.articles
     tell = progress or (lambda stage, done, total: None)
-    comparison = compare_accounts(
-        ordered,
-        story.readings,
-        story.statements,
-        story.figures,
-        story.entities.entities,
-        story.entities.of_mention,
-        story.times,
-        story.event_of,
-        lambda done, total: tell("compare", done, total),
-    )
+    comparison = compare_accounts(story.accounts, story.event_of, lambda done, total: tell("compare", done, total))
     info = language.model_info()
     first, last = span_of(ordered)
     return Record(

@@ -10,14 +10,13 @@ from rashomon.compare.origins import article_origins, origin_of, passage_origins
 from rashomon.compare.points import make_points
 from rashomon.compare.propose import propose_pairs
 from rashomon.compare.relations import relate
-from rashomon.compare.scorer import Scorer, load_scorer
+from rashomon.compare.scorer import load_scorer
 from rashomon.compare.silences import find_silences
 from rashomon.compare.units import Unit, build_units
 from rashomon.extract.reading import Reading
-from rashomon.language import sentence_vectors
 from rashomon.record import Article, Claim, Entity, Figure, Framing, Point, Relation, Silence, Statement
 
-__all__ = ["Comparison", "compare_accounts", "units_of"]
+__all__ = ["Accounts", "Comparison", "compare_accounts", "relate_units", "units_of"]
 
 
 @dataclass
@@ -32,86 +31,89 @@ class Comparison:
     entities: list[Entity] = field(default_factory=list)
 
 
-def units_of(
-    articles: Sequence[Article],
-    readings: Sequence[Reading],
-    statements: Sequence[Statement],
-    figures: Sequence[Figure],
-    entities: Sequence[Entity],
-    entity_of: Mapping[tuple[str, int], str],
-    times: Mapping[str, tuple[str, str | None]],
-) -> list[Unit]:
-    """The units of a story with their origins; sets ``origin`` on articles that carry one copy.
+@dataclass
+class Accounts:
+    """One story's articles and what they gave, resolved over all of them: what is compared.
 
-    Args:
+    Attributes:
         articles, readings: the story, in the same order.
         statements, figures, entities: resolved over the story.
         entity_of: (article id, mention index) to entity id.
         times: time expression id to its calendar value and the end of its range.
     """
-    passages = shared_passages(articles)
-    copies = article_origins(articles, passages)
-    for article in articles:
+
+    articles: Sequence[Article]
+    readings: Sequence[Reading]
+    statements: Sequence[Statement] = ()
+    figures: Sequence[Figure] = ()
+    entities: Sequence[Entity] = ()
+    entity_of: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    times: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+
+
+def units_of(story: Accounts) -> list[Unit]:
+    """The units of a story with their origins; sets ``origin`` on articles that carry one copy."""
+    passages = shared_passages(story.articles)
+    copies = article_origins(story.articles, passages)
+    for article in story.articles:
         article.origin = copies.get(article.id)
-    stretches = passage_origins(articles, passages)
-    by_id = {s.id: s for s in statements}
+    stretches = passage_origins(story.articles, passages)
+    by_id = {s.id: s for s in story.statements}
     origins = {}
-    for article, reading in zip(articles, readings, strict=True):
+    for article, reading in zip(story.articles, story.readings, strict=True):
         for clause in reading.clauses:
             start, end = clause.evidence.start, clause.evidence.end
             statement = by_id.get(clause.statement) if clause.statement else None
             origins[f"{article.id}:{start}"] = origin_of(article, start, end, statement, stretches)
     return build_units(
-        articles,
-        readings,
+        story.articles,
+        story.readings,
         by_id,
-        {f.id: f for f in figures},
-        entity_of,
-        {e.id: e.name for e in entities},
-        times,
+        {f.id: f for f in story.figures},
+        story.entity_of,
+        {e.id: e.name for e in story.entities},
+        story.times,
         origins,
     )
 
 
+def relate_units(
+    story: Accounts, units: Sequence[Unit], progress: Callable[[int, int], None] = lambda done, total: None
+) -> list[tuple[int, int, Relation]]:
+    """The relations of a story's units: proposed by the model's ranker, judged by its pair scorer."""
+    if len(units) < 2:
+        return []
+    names = {e.id: e.name for e in story.entities}
+    model = load_scorer()
+    pairs = propose_pairs(units, model.vectors(units), len(story.articles), model.ranker)
+    return relate(units, pairs, model, lambda e: names.get(e, e), lambda done: progress(done, len(pairs)))
+
+
 def compare_accounts(
-    articles: Sequence[Article],
-    readings: Sequence[Reading],
-    statements: Sequence[Statement],
-    figures: Sequence[Figure],
-    entities: Sequence[Entity],
-    entity_of: Mapping[tuple[str, int], str],
-    times: Mapping[str, tuple[str, str | None]],
-    events: Mapping[str, str],
-    progress: Callable[[int, int], None] = lambda done, total: None,
-    scorer: Scorer | None = None,
+    story: Accounts, events: Mapping[str, str], progress: Callable[[int, int], None] = lambda done, total: None
 ) -> Comparison:
     """Compare the accounts of one story.
 
     Args:
-        articles, readings, statements, figures, entities, entity_of, times: as for :func:`units_of`.
+        story: what is compared.
         events: id of an event mention to the id of its event.
         progress: called with the pairs done and the pairs in all.
-        scorer: another pair scorer than the model's, for comparison.
     """
-    units = units_of(articles, readings, statements, figures, entities, entity_of, times)
-    names = {e.id: e.name for e in entities}
-    relations = []
-    if len(units) > 1:
-        pairs = propose_pairs(units, sentence_vectors([u.text for u in units]), len(articles))
-        relations = relate(
-            units, pairs, scorer or load_scorer(), lambda e: names.get(e, e), lambda done: progress(done, len(pairs))
-        )
+    units = units_of(story)
+    relations = relate_units(story, units, progress)
     points, point_of = make_points(units, relations)
     for i, j, relation in relations:
         if point_of[i] == point_of[j]:
             relation.point = point_of[i]
-    framing, referents = find_framing(articles, readings, entity_of, {e.id: e for e in entities})
+    framing, referents = find_framing(
+        story.articles, story.readings, story.entity_of, {e.id: e for e in story.entities}
+    )
     return Comparison(
         claims=[_claim(u, events) for u in units],
         points=points,
         relations=[r for _, _, r in relations],
         framing=framing,
-        silences=find_silences(articles, units, points),
+        silences=find_silences(story.articles, units, points),
         entities=referents,
     )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from rashomon.compare.claim_vectors import spoken_by
 from rashomon.compare.numbers import Reason, apart_in_time
 from rashomon.compare.reasons import longest_shared_run
 from rashomon.compare.units import Unit
+from rashomon.record import RelationType
 
 REASON_KINDS = (
     "figure_period",
@@ -30,6 +33,7 @@ REASON_KINDS = (
     "carried_out",
 )
 ACTS = ("deny", "accuse", "reject", "promise", "demand", "confirm", "claim")
+RANKED = ("none", *get_args(RelationType))
 NAMES = (
     "same_article",
     "same_voice",
@@ -59,6 +63,7 @@ NAMES = (
     "shared_run",
     *(f"act_{a}" for a in ACTS),
     *(f"reason_{k}" for k in REASON_KINDS),
+    *(f"ranked_{k}" for k in RANKED),
 )
 
 
@@ -66,12 +71,15 @@ def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / max(1, min(len(a), len(b)))
 
 
-def pair_features(u: Unit, v: Unit, cosine: float, reasons: Sequence[Reason]) -> npt.NDArray[np.float32]:
+def pair_features(
+    u: Unit, v: Unit, cosine: float, ranked: npt.NDArray[np.float32], reasons: Sequence[Reason]
+) -> npt.NDArray[np.float32]:
     """The features of a pair, in the order of ``NAMES``, each about within -1 to 1.
 
     Args:
         u, v: the units, the earlier first.
-        cosine: similarity of their sentence vectors.
+        cosine: similarity of their claim vectors.
+        ranked: the ranker's log probabilities for them, none first, then the relation types.
         reasons: what ``reasons.find_reasons`` gave for the pair.
 
     Returns:
@@ -110,6 +118,7 @@ def pair_features(u: Unit, v: Unit, cosine: float, reasons: Sequence[Reason]) ->
         min(1.0, longest_shared_run(u, v) / 10),
         *(a in acts for a in ACTS),
         *(weights.get(k, 0.0) for k in REASON_KINDS),
+        *(max(-1.0, float(x) / 8) for x in ranked),
     ]
     return np.asarray(values, dtype=np.float32)
 
@@ -120,7 +129,5 @@ def pair_texts(u: Unit, v: Unit) -> tuple[str, str]:
 
 
 def _side(unit: Unit) -> str:
-    if unit.statement is None:
-        return unit.text
-    cue = unit.statement.cue.text if unit.statement.cue else "said"
-    return f"{unit.voice_name} {cue}: {unit.text}"
+    voice = spoken_by(unit)
+    return f"{voice}: {unit.text}" if voice else unit.text

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rashomon.partition import Partition
 from rashomon.record import Article, Evidence, Statement, make_id
 
 SHINGLE = 8  # words
@@ -95,22 +96,17 @@ def article_origins(articles: Sequence[Article], passages: Sequence[Passage]) ->
     for passage in passages:
         pair = (passage.first.article, passage.second.article)
         shared[pair] = shared.get(pair, 0) + passage.words
-    root = {a.id: a.id for a in articles}
-
-    def find(x: str) -> str:
-        while root[x] != x:
-            x = root[x]
-        return x
-
+    together = Partition(a.id for a in articles)
     dated = {a.id: ((a.published.from_ if a.published else None) or "9999", a.id) for a in articles}
     for (one, other), words in sorted(shared.items()):
         if words >= CARRIED * min(counts[one], counts[other]):
-            first, second = sorted((find(one), find(other)), key=dated.__getitem__)
-            root[second] = first
+            first, second = sorted((together.leader(one), together.leader(other)), key=dated.__getitem__)
+            if first != second:
+                together.join(first, second)
     members: dict[str, int] = {}
     for a in articles:
-        members[find(a.id)] = members.get(find(a.id), 0) + 1
-    return {a.id: make_id("o", find(a.id)) for a in articles if members[find(a.id)] > 1}
+        members[together.leader(a.id)] = members.get(together.leader(a.id), 0) + 1
+    return {a.id: make_id("o", together.leader(a.id)) for a in articles if members[together.leader(a.id)] > 1}
 
 
 def passage_origins(articles: Sequence[Article], passages: Sequence[Passage]) -> dict[str, list[tuple[int, int, str]]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rashomon.compare.units import Unit
+from rashomon.partition import Partition
 from rashomon.record import Point, PointStatus, Relation, make_id
 
 LARGEST = 16  # claims; a point of more would be a subject and not one matter
@@ -17,24 +18,16 @@ def group_units(units: Sequence[Unit], relations: Sequence[tuple[int, int, Relat
 
     ``differs_in_scope`` joins too: a reader must see both scopes at one place to see that they do not contradict.
     """
-    parent = list(range(len(units)))
+    together = Partition(range(len(units)))
     size = [1] * len(units)
-
-    def find(x: int) -> int:
-        while parent[x] != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
-
     for i, j, _ in sorted(relations, key=lambda r: (-r[2].score, r[0], r[1])):
-        a, b = find(i), find(j)
+        a, b = sorted((together.leader(i), together.leader(j)))
         if a != b and size[a] + size[b] <= LARGEST:
-            a, b = min(a, b), max(a, b)
-            parent[b] = a
+            together.join(a, b)
             size[a] += size[b]
     groups: dict[int, list[int]] = {}
     for i in range(len(units)):
-        groups.setdefault(find(i), []).append(i)
+        groups.setdefault(together.leader(i), []).append(i)
     return list(groups.values())
 
 

@@ -1,166 +1,219 @@
-"""Which pairs of units are worth a look: likeness proposes, it decides nothing.
+"""Which pairs of units are worth a look: a learned ranker proposes, it decides nothing.
 
-Every unit meets those nearest to it by sentence vector; a linear ranker over a few cheap features orders these pairs,
-and the best go to the scorer. Their number is bounded per story, so the cost of what follows grows with the number of
-articles and not with its square.
+Every unit meets those nearest to it by claim vector (all others in a small story). A small network sees what the two
+vectors have in common and apart, beside features of the pair, and gives each relation type a score; the pairs whose
+relation is likeliest go to the pair scorer. Their number is bounded per story, so the cost of what follows grows with
+the number of articles and not with its square. The ranker is trained by ``training.pairs`` together with the encoder
+of the vectors.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from rashomon.compare.units import Unit
 
-NEAREST = 150  # units a unit meets
+MEETINGS = 400_000  # pairs of units that a story may try, and NEAREST of each unit at least
+NEAREST = 120
 BLOCK = 512  # units a block, so that memory stays flat
-PAIRS_PER_ARTICLE = 60
-PAIRS_AT_LEAST = 3000
+PAIRS_PER_ARTICLE = 40
+PAIRS_AT_LEAST = 1600
 CHARGES = ("accuse", "claim", "warn")
 
-#: What makes a pair worth a look, and how much: fitted by logistic regression on pairs of three train stories (which
-#: of all pairs of clauses somebody marked as related), weights for the features as they are.
-WEIGHTS = {
-    "cosine": 9.666,
-    "cosine_squared": -2.44,
-    "overlap": 1.923,
-    "jaccard": 5.017,
-    "shared": 0.032,
-    "names": -0.237,
-    "same_article": 1.095,
-    "same_voice": 0.89,
-    "same_article_cosine": -2.489,
-    "same_voice_cosine": -0.903,
-    "said": 0.626,
-    "said_both": 0.306,
-    "counted_both": -0.467,
-    "counted_both_cosine": 8.214,
-    "counted_one": 0.026,
-    "negated_one": 0.376,
-    "denied": 0.712,
-    "accused": 0.173,
-    "length": 0.486,
-    "shorter": -0.174,
-    "days": -0.97,
-    "same_day": -0.188,
-    "unreal": -0.359,
-    "cosine_overlap": -5.441,
-}
+#: What the ranker sees of a pair beside its vectors, each about within 0 to 2 and the same in either order.
+PAIR_FEATURES = (
+    "overlap",
+    "jaccard",
+    "shared",
+    "names",
+    "same_article",
+    "same_voice",
+    "own_voice_both",
+    "own_voice_one",
+    "counted_both",
+    "counted_one",
+    "negated_one",
+    "negated_both",
+    "denied",
+    "accused",
+    "length",
+    "shorter",
+    "days",
+    "same_day",
+    "unreal",
+)
 
 Floats = npt.NDArray[np.float32]
 
 
-class _Columns:
-    """The units' properties as arrays, one row for each unit."""
+@dataclass(frozen=True)
+class Proposal:
+    """A pair of units worth comparing: the earlier index first, how alike their vectors are, the ranker's scores.
+
+    ``scores`` are log probabilities, none first and then the relation types, as ``scorer.TYPES`` has them.
+    """
+
+    first: int
+    second: int
+    cosine: float
+    scores: Floats
+
+    @property
+    def related(self) -> float:
+        """How likely the ranker takes the pair to stand in any relation, 0 to 1."""
+        return 1.0 - math.exp(float(self.scores[0]))
+
+
+class Ranker:
+    """The network over claim vectors: of two vectors the product, the distance and the sum, each projected."""
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[np.float32]]):
+        self._w = arrays
+
+    def project(self, vectors: Floats) -> Floats:
+        """Claim vectors, shape (n, width), as the ranker compares them, shape (n, rank)."""
+        out: Floats = vectors @ self._w["project"] + self._w["project_bias"]
+        return out
+
+    def score(self, one: Floats, others: Floats, cosine: Floats, features: Floats) -> Floats:
+        """Log probabilities of none and the relation types, shape (len(others), types).
+
+        ``one`` is a projected vector, ``others`` the projected vectors it meets, ``features`` their pair features.
+        """
+        w = self._w
+        hidden = (one * others) @ w["product"] + np.abs(one - others) @ w["distance"] + (one + others) @ w["sum"]
+        hidden = np.maximum(hidden + np.column_stack([cosine, features]) @ w["features"] + w["bias"], 0)
+        logits = hidden @ w["out"] + w["out_bias"]
+        logits -= logits.max(1, keepdims=True)
+        out: Floats = logits - np.log(np.exp(logits).sum(1, keepdims=True))
+        return out
+
+
+class PairFeatures:
+    """The pair features of a story's units, one unit against many."""
 
     def __init__(self, units: Sequence[Unit]):
-        counts = Counter(w for u in units for w in u.matter)
-        self.rarity = {w: math.log(1 + len(units) / c) for w, c in counts.items()}
-        names = Counter(e for u in units for e in u.entities)
-        self.name_rarity = {e: math.log(1 + len(units) / c) for e, c in names.items()}
-        self.weight = _column(units, lambda u: max(0.1, sum(self.rarity[w] for w in sorted(u.matter))))
-        self.said = _column(units, lambda u: u.statement is not None)
-        self.counted = _column(units, lambda u: bool(u.figures))
-        self.negated = _column(units, lambda u: u.negated)
-        self.denied = _column(units, lambda u: u.denies)
-        self.accused = _column(units, lambda u: u.statement is not None and u.statement.act in CHARGES)
-        self.length = _column(units, lambda u: math.log(1 + len(u.matter)))
-        self.unreal = _column(units, lambda u: u.clause.modality != "fact")
-        self.day = _column(units, lambda u: u.day or 0)
+        self.units = units
+        self._rarity = _rarity([u.matter for u in units])
+        self._name_rarity = _rarity([u.entities for u in units])
+        self.weight = self._column(lambda u: max(100, sum(self._rarity[w] for w in u.matter))) / 1000
+        self.own = self._column(lambda u: u.statement is None)
+        self.counted = self._column(lambda u: bool(u.figures))
+        self.negated = self._column(lambda u: u.negated)
+        self.denied = self._column(lambda u: u.denies)
+        self.accused = self._column(lambda u: u.statement is not None and u.statement.act in CHARGES)
+        self.length = self._column(lambda u: math.log(1 + len(u.matter)))
+        self.unreal = self._column(lambda u: u.clause.modality != "fact")
+        self.day = self._column(lambda u: u.day or 0)
+
+    def _column(self, value: object) -> Floats:
+        return np.array([value(u) for u in self.units], np.float32)  # type: ignore[operator]
+
+    def against(self, i: int, others: npt.NDArray[np.int64]) -> Floats:
+        """The features of one unit with others, shape (len(others), len(PAIR_FEATURES))."""
+        unit = self.units[i]
+        rarity, name_rarity = self._rarity, self._name_rarity
+        matter, entities, article, voice = unit.matter, unit.entities, unit.article.id, unit.voice
+        sums = np.zeros((4, len(others)), np.float32)
+        for n, j in enumerate(others.tolist()):
+            other = self.units[j]
+            # Whole numbers add up alike in any order, and sets have none.
+            sums[0, n] = sum([rarity[w] for w in matter & other.matter])
+            if entities and other.entities:
+                sums[1, n] = sum([name_rarity[e] for e in entities & other.entities])
+            sums[2, n] = other.article.id == article
+            sums[3, n] = voice is not None and voice == other.voice
+        shared, names = sums[0] / 1000, sums[1] / 1000
+        both = self.weight[i] + self.weight[others]
+        features = {
+            "overlap": shared / np.minimum(self.weight[i], self.weight[others]),
+            "jaccard": shared / np.maximum(0.1, both - shared),
+            "shared": np.log1p(shared) / 2,
+            "names": np.log1p(names) / 2,
+            "same_article": sums[2],
+            "same_voice": sums[3],
+            "own_voice_both": self.own[i] * self.own[others],
+            "own_voice_one": np.abs(self.own[i] - self.own[others]),
+            "counted_both": self.counted[i] * self.counted[others],
+            "counted_one": np.abs(self.counted[i] - self.counted[others]),
+            "negated_one": np.abs(self.negated[i] - self.negated[others]),
+            "negated_both": self.negated[i] * self.negated[others],
+            "denied": self.denied[i] + self.denied[others],
+            "accused": self.accused[i] + self.accused[others],
+            "length": (self.length[i] + self.length[others]) / 4,
+            "shorter": np.minimum(self.length[i], self.length[others]) / 2,
+            "days": np.minimum(1, np.abs(self.day[i] - self.day[others]) / 7),
+            "same_day": (self.day[i] == self.day[others]).astype(np.float32),
+            "unreal": self.unreal[i] + self.unreal[others],
+        }
+        return np.stack([features[name] for name in PAIR_FEATURES], 1).astype(np.float32)
 
 
-def _column(units: Sequence[Unit], value: object) -> Floats:
-    return np.array([value(u) for u in units], np.float32)  # type: ignore[operator]
+def _rarity(sets: Sequence[frozenset[str]]) -> dict[str, int]:
+    """How rare each word is among the units, in thousandths."""
+    counts = Counter(w for words in sets for w in words)
+    return {w: round(1000 * math.log(1 + len(sets) / c)) for w, c in counts.items()}
 
 
-def propose_pairs(units: Sequence[Unit], vectors: Floats, articles: int) -> list[tuple[int, int, float, float]]:
+def unit_length(vectors: Floats) -> Floats:
+    """Vectors scaled to length 1."""
+    out: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return out
+
+
+def propose_pairs(units: Sequence[Unit], vectors: Floats, articles: int, ranker: Ranker) -> list[Proposal]:
     """Pairs of units worth comparing.
 
     Args:
         units: the story's units.
-        vectors: their unit-length sentence vectors, shape ``(len(units), width)``.
+        vectors: their claim vectors, shape ``(len(units), width)``.
         articles: how many articles the story has; bounds the number of pairs.
+        ranker: gives each pair its scores.
 
     Returns:
-        (index, greater index, likeness, cosine), the likeliest first.
+        The pairs least likely to stand in no relation, the likeliest first.
     """
-    columns = _Columns(units)
     limit = max(PAIRS_AT_LEAST, PAIRS_PER_ARTICLE * articles)
-    found: dict[tuple[int, int], tuple[float, float]] = {}
+    known = PairFeatures(units)
+    projected, straight = ranker.project(vectors), unit_length(vectors)
+    meets = max(NEAREST, MEETINGS // max(1, len(units)))
+    found: dict[tuple[int, int], tuple[float, float, Floats]] = {}
     for start in range(0, len(units), BLOCK):
-        near = vectors[start : start + BLOCK] @ vectors.T
+        near = straight[start : start + BLOCK] @ straight.T
         for row in range(near.shape[0]):
             i = start + row
-            others = _nearest(near[row], i)
+            others = _nearest(near[row], i, meets)
             others = others[[comparable(units[i], units[j]) and (min(i, j), max(i, j)) not in found for j in others]]
             if len(others):
-                scores = _scores(i, others, near[row, others], units, columns)
-                for j, score in zip(others.tolist(), scores, strict=True):
-                    found[min(i, j), max(i, j)] = (float(score), float(near[row, j]))
+                cosine = near[row, others]
+                scores = ranker.score(projected[i], projected[others], cosine, known.against(i, others))
+                for n in np.argsort(scores[:, 0], kind="stable")[:limit].tolist():
+                    j = int(others[n])
+                    found[min(i, j), max(i, j)] = (float(scores[n, 0]), float(cosine[n]), scores[n])
         if len(found) > 4 * limit:
             found = dict(_best(found, 2 * limit))
-    return [(a, b, score, cosine) for (a, b), (score, cosine) in _best(found, limit)]
+    return [Proposal(a, b, cosine, scores) for (a, b), (_, cosine, scores) in _best(found, limit)]
 
 
 def _best(
-    found: dict[tuple[int, int], tuple[float, float]], limit: int
-) -> list[tuple[tuple[int, int], tuple[float, float]]]:
-    return sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:limit]
+    found: dict[tuple[int, int], tuple[float, float, Floats]], limit: int
+) -> list[tuple[tuple[int, int], tuple[float, float, Floats]]]:
+    return sorted(found.items(), key=lambda item: (item[1][0], item[0]))[:limit]
 
 
-def _nearest(row: Floats, i: int) -> npt.NDArray[np.int64]:
+def _nearest(row: Floats, i: int, count: int) -> npt.NDArray[np.int64]:
     """The indices of the nearest units, in ascending order."""
-    count = min(len(row) - 1, NEAREST)
+    count = min(len(row) - 1, count)
     if count < 1:
         return np.zeros(0, np.int64)
     nearest = np.argpartition(-row, count)[: count + 1]
     return np.sort(nearest[nearest != i])
-
-
-def _scores(i: int, others: npt.NDArray[np.int64], cosine: Floats, units: Sequence[Unit], c: _Columns) -> Floats:
-    """The ranker's scores of one unit against others, shape ``(len(others),)``."""
-    unit = units[i]
-    shared, names, same, voice = (np.zeros(len(others), np.float32) for _ in range(4))
-    for n, j in enumerate(others):
-        other = units[j]
-        shared[n] = sum(c.rarity[w] for w in sorted(unit.matter & other.matter))
-        names[n] = sum(c.name_rarity[e] for e in sorted(unit.entities & other.entities))
-        same[n] = unit.article.id == other.article.id
-        voice[n] = bool(unit.voice) and unit.voice == other.voice
-    overlap = shared / np.minimum(c.weight[i], c.weight[others])
-    apart = np.abs(c.day[i] - c.day[others])
-    features = {
-        "cosine": cosine,
-        "cosine_squared": cosine * cosine,
-        "overlap": overlap,
-        "jaccard": shared / np.maximum(0.1, c.weight[i] + c.weight[others] - shared),
-        "shared": np.log1p(shared),
-        "names": np.log1p(names),
-        "same_article": same,
-        "same_voice": voice,
-        "same_article_cosine": same * cosine,
-        "same_voice_cosine": voice * cosine,
-        "said": c.said[i] + c.said[others],
-        "said_both": c.said[i] * c.said[others],
-        "counted_both": c.counted[i] * c.counted[others],
-        "counted_both_cosine": c.counted[i] * c.counted[others] * cosine,
-        "counted_one": np.abs(c.counted[i] - c.counted[others]),
-        "negated_one": np.abs(c.negated[i] - c.negated[others]),
-        "denied": c.denied[i] + c.denied[others],
-        "accused": c.accused[i] + c.accused[others],
-        "length": c.length[i] + c.length[others],
-        "shorter": np.minimum(c.length[i], c.length[others]),
-        "days": np.minimum(1, apart / 7),
-        "same_day": apart == 0,
-        "unreal": c.unreal[i] + c.unreal[others],
-        "cosine_overlap": np.maximum(cosine, 0) * overlap,
-    }
-    total: Floats = np.asarray(sum(WEIGHTS[name] * value for name, value in features.items()), np.float32)
-    return total
 
 
 def comparable(u: Unit, v: Unit) -> bool:

@@ -15,6 +15,7 @@ from rashomon.compare.units import Unit
 from rashomon.lore import lore
 
 QUOTED_ALIKE = 5  # words; a run of this length in both is one quotation or one piece of copy
+CARRIED_ALIKE = 0.4  # share of a clause's words that another carriage of its statement must have
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -78,10 +79,9 @@ def _names(ids: frozenset[str], name_of: Callable[[str], str]) -> str:
 
 def denial(u: Unit, v: Unit) -> Reason | None:
     """One side denies or rejects, or negates, what the other asserts of the same matter."""
-    shared = shared_matter(u, v)
-    if len(shared) < 2 and not (shared and u.entities & v.entities):
-        return None
-    if u.negated == v.negated:
+    shared = sorted(u.common & v.common)
+    # A name in both is a subject and no matter: "Egypt does not agree" negates nothing of "Egypt's army fired".
+    if u.negated == v.negated or len(shared) + bool(u.entities & v.entities) < 2 or not shared:
         return None
     words = ", ".join(shared[:4])
     for one, other in ((u, v), (v, u)):
@@ -94,9 +94,11 @@ def denial(u: Unit, v: Unit) -> Reason | None:
 def opposition(u: Unit, v: Unit) -> Reason | None:
     """Words that stand against each other, said of a matter that both share."""
     pair = opposite_words(u, v)
-    if pair is None or not (u.entities & v.entities or shared_matter(u, v)):
+    if pair is None:
         return None
     a, b, name = pair
+    if not (u.entities & v.entities or (u.matter & v.matter)):
+        return None
     if u.voice and u.voice == v.voice and u.day is not None and v.day is not None and u.day != v.day:
         return Reason("updates", "revision", f"{u.voice_name} says «{a}» first and «{b}» later ({name})", 0.5)
     return Reason("contradicts", "opposites", f"«{a}» against «{b}» ({name})", 0.5)
@@ -148,8 +150,9 @@ def same_words(u: Unit, v: Unit) -> Reason | None:
 
 
 def carried_again(u: Unit, v: Unit) -> Reason | None:
-    """Two carriages of one statement, linked as the same words or as its translation."""
-    if u.statement and v.statement and v.statement.id in u.statement.same_as:
+    """Two carriages of one statement, the same words or their translation, in clauses that share their matter."""
+    alike = len(u.matter & v.matter) >= CARRIED_ALIKE * min(len(u.matter), len(v.matter)) > 0
+    if alike and u.statement and v.statement and v.statement.id in u.statement.same_as:
         return Reason("same_origin", "same_statement", f"both carry one statement of {u.voice_name}", 0.9)
     return None
 

@@ -1,7 +1,7 @@
 """Which relation two units stand in: the scorer proposes, a reason decides what is shown.
 
 The pair scorer gives each proposed pair a probability for every relation type and for none. A relation is kept when
-its probability passes the type's threshold (fixed on the training stories, stored with the model) and there is a
+its probability passes the type's threshold (fixed on pairs judged by reading, stored with the model) and there is a
 line for ``why`` that a reader can check: a lore reason of that type where there is one, else the two voices, their
 words and what the clauses share.
 """
@@ -15,15 +15,18 @@ import numpy.typing as npt
 
 from rashomon.compare.features import pair_features, pair_texts
 from rashomon.compare.numbers import Reason
+from rashomon.compare.propose import Proposal
 from rashomon.compare.reasons import find_reasons, shared_matter
 from rashomon.compare.scorer import TYPES, Scorer
 from rashomon.compare.units import Unit
 from rashomon.record import Evidence, Relation, RelationType
 
-#: Reasons that decide without the scorer, and how often they were right where somebody had marked the pair (training
-#: stories and marked groups: 42 of 43, 14 of 25).
-SURE = {"same_statement": 0.97, "figure_rises": 0.56}
-UNEXPLAINED = 0.8  # probability from which a contradiction is shown without a reason of the lore
+#: A reason that decides without the scorer, and how often it was right among pairs judged by reading (120 of 121).
+SURE = {"same_statement": 0.97}
+#: Reasons with which the scorer may be less sure of the type they speak for; of the others none was right in more than
+#: a quarter of the judged pairs (docs/benchmarks.md).
+RELIABLE = frozenset({"denial", "figure_rises", "same_words"})
+LOWERED = 0.7  # of a type's threshold, where a reliable reason speaks for it
 SIDES_ALIKE = 0.5  # overlap of both sides beyond which two relations of one type say the same thing
 
 
@@ -36,7 +39,7 @@ def in_order(u: Unit, v: Unit) -> bool:
     )
 
 
-def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], shared: str, score: float) -> str | None:
+def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], shared: str) -> str | None:
     """The ``why`` of a relation: the weightiest reason of its type, else what can be read off the two sides.
 
     None where nothing can be shown: an update within one day, say.
@@ -44,26 +47,36 @@ def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], sha
     for reason in reasons:
         if reason.type == kind:
             return reason.why
-    who = f"{u.voice_name or 'unnamed'} against {v.voice_name or 'unnamed'}"
+    if kind == "differs_in_scope" and (apart := next((r for r in reasons if r.kind == "figure_apart"), None)):
+        return f"{apart.why}: another group, place or time is counted"
+    if not shared:
+        return None
+    one, other = u.voice_name or "unnamed", v.voice_name or "unnamed"
+    against = f"{one} against {other}" if one != other else f"{one} in both"
+    both = f"{one} and {other}" if one != other else f"{one} twice"
     if kind == "contradicts":
-        # Without a reason in the words themselves a contradiction is shown only where the scorer is all but sure: read
-        # by hand on unseen articles, most of those below were none.
-        return f"{who}, on one matter: {shared}" if shared and score >= UNEXPLAINED else None
+        return f"{against}, on one matter: {shared}"
     if kind == "updates":
         if u.day is None or v.day is None or u.day == v.day:
             return None
-        return f"said {abs(v.day - u.day)} day(s) later of the same: {shared}" if shared else None
+        return f"said {abs(v.day - u.day)} day(s) later of the same: {shared}"
     if kind == "corroborates":
-        pair = f"{u.voice_name or 'unnamed'} and {v.voice_name or 'unnamed'}"
-        return f"{pair} say alike: {shared}" if shared else None
+        return f"{both} say alike: {shared}"
     if kind == "same_origin":
-        return f"one source, {u.voice_name}, in both: {shared}" if u.voice == v.voice and shared else None
-    return f"{who}, on one subject, of another group, place or time: {shared}" if shared else None
+        return f"one source, {one}, in both: {shared}" if u.voice and u.voice == v.voice else None
+    return f"{against}, on one subject, of another group, place or time: {shared}"
+
+
+def shared_names_and_matter(u: Unit, v: Unit, name_of: Callable[[str], str]) -> str:
+    """What two units have in common, for a reader: a few names, then content words that are in none of them."""
+    names = sorted(name_of(e) for e in u.entities & v.entities)[:3]
+    known = {w for name in names for w in name.casefold().split()}
+    return ", ".join(dict.fromkeys([*names, *[w for w in shared_matter(u, v) if w not in known][:4]]))
 
 
 def relate(
     units: Sequence[Unit],
-    pairs: Sequence[tuple[int, int, float, float]],
+    pairs: Sequence[Proposal],
     scorer: Scorer,
     name_of: Callable[[str], str],
     progress: Callable[[int], None] = lambda n: None,
@@ -81,23 +94,26 @@ def relate(
         (index of a, index of b, relation), the surest first.
     """
     found = []
-    for done, (i, j, _, cosine) in enumerate(pairs):
+    for done, pair in enumerate(pairs):
+        i, j = pair.first, pair.second
         if not in_order(units[i], units[j]):
             i, j = j, i
         u, v = units[i], units[j]
         reasons = find_reasons(u, v, name_of)
-        probabilities = scorer.score(*pair_texts(u, v), pair_features(u, v, cosine, reasons), reasons)
+        features = pair_features(u, v, pair.cosine, pair.scores, reasons)
+        # Two readings of one pair: what the scorer sees in the words, as far as the ranker too takes them for related.
+        probabilities = scorer.score(*pair_texts(u, v), features, reasons) * pair.related
         progress(done + 1)
-        kind = decide(probabilities, scorer.thresholds)
+        kind = decide(probabilities, scorer.thresholds, reasons)
         sure = next((r for r in reasons if r.kind in SURE), None)
         if sure is not None:
             kind = sure.type
+        kind = overruled(kind, u, v, probabilities, reasons)
         if kind is None:
             continue
-        names = sorted(name_of(e) for e in u.entities & v.entities)
-        shared = ", ".join(dict.fromkeys([*names[:3], *shared_matter(u, v)[:4]]))
+        shared = shared_names_and_matter(u, v, name_of)
         score = round(max(float(probabilities[TYPES.index(kind)]), SURE[sure.kind] if sure else 0.0), 3)
-        why = explain(kind, u, v, reasons, shared, score)
+        why = explain(kind, u, v, reasons, shared)
         if why is None:
             continue
         found.append((i, j, Relation(type=kind, a=u.evidence, b=v.evidence, why=why, score=score, claims=[u.id, v.id])))
@@ -105,15 +121,38 @@ def relate(
     return _distinct(found, units)
 
 
-def decide(probabilities: npt.NDArray[np.float32], thresholds: dict[str, float]) -> RelationType | None:
-    """The likeliest type that passes its threshold, None where none does."""
-    ranked = sorted(range(len(TYPES)), key=lambda k: (-float(probabilities[k]), k))
-    for k in ranked:
-        kind = TYPES[k]
-        if kind == "none":
-            continue
-        return kind if probabilities[k] >= thresholds[kind] else None  # type: ignore[return-value]
-    return None
+def decide(
+    probabilities: npt.NDArray[np.float32], thresholds: dict[str, float], reasons: Sequence[Reason] = ()
+) -> RelationType | None:
+    """The likeliest type if it passes its threshold, which a reliable reason lowers; else None."""
+    k = max(range(1, len(TYPES)), key=lambda k: (float(probabilities[k]), -k))
+    kind = TYPES[k]
+    helped = any(r.type == kind and r.kind in RELIABLE for r in reasons)
+    least = thresholds[kind] * (LOWERED if helped else 1.0)
+    return kind if probabilities[k] >= least else None  # type: ignore[return-value]
+
+
+def overruled(
+    kind: RelationType | None,
+    u: Unit,
+    v: Unit,
+    probabilities: npt.NDArray[np.float32],
+    reasons: Sequence[Reason],
+) -> RelationType | None:
+    """The type after what numbers and negation do not allow.
+
+    Accounts that tell the same with numbers that cannot both hold do not tell the same: they are an update or of
+    another scope. Who denies a thing and who says that it was not so do not contradict each other.
+    """
+    if kind == "contradicts" and u.negated and v.negated and u.denies != v.denies:
+        return None
+    number = next((r for r in reasons if r.kind.startswith("figure_") and r.kind != "figure_alike"), None)
+    if number is None or kind not in ("corroborates", "same_origin"):
+        return kind
+    if number.kind != "figure_apart":
+        return number.type
+    against, scope = (float(probabilities[TYPES.index(k)]) for k in ("contradicts", "differs_in_scope"))
+    return "contradicts" if against > scope else "differs_in_scope"
 
 
 def _distinct(found: Sequence[tuple[int, int, Relation]], units: Sequence[Unit]) -> list[tuple[int, int, Relation]]:

@@ -1,8 +1,9 @@
 """The pair scorer: how likely each relation, and none, is between two units.
 
 A cross-encoder (Devlin et al. 2019): MiniLM reads both sides at once, and beside its word vectors a small network
-sees the features of the pair (same voice, days between, figures, reasons of the lore). It is trained by
-``training.pairs``; the graph ``pairs`` and its thresholds are part of the model folder.
+sees the features of the pair (same voice, days between, figures, reasons of the lore, what the ranker thinks of it).
+The same encoder reads one side alone for the ranker's claim vectors. Both are trained by ``training.pairs``; the graph
+``pairs``, the ranker's arrays and the thresholds are part of the model folder.
 """
 
 from __future__ import annotations
@@ -14,21 +15,28 @@ from typing import Literal, Protocol, get_args
 import numpy as np
 import numpy.typing as npt
 
+from rashomon.compare.claim_vectors import sentence_inputs
 from rashomon.compare.features import NAMES as FEATURE_NAMES
 from rashomon.compare.numbers import Reason
+from rashomon.compare.propose import Ranker
+from rashomon.compare.units import Unit
 from rashomon.language.onnx_model import ModelError, ModelFolder
 from rashomon.language.text import WordPieces
 from rashomon.record import RelationType
 
 Scored = Literal["none"] | RelationType
 TYPES: tuple[str, ...] = ("none", *get_args(RelationType))
+WIDTH = 384
 SIDE_PIECES = 80  # word pieces of a side that are read
 
 
 class Scorer(Protocol):
     """What ``relations.relate`` asks of a scorer."""
 
-    thresholds: dict[str, float]
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """The least probability at which each relation type is shown."""
+        ...
 
     def score(
         self, first: str, second: str, features: npt.NDArray[np.float32], reasons: Sequence[Reason]
@@ -47,8 +55,19 @@ class PairScorer:
         if tuple(known["features"]) != FEATURE_NAMES or tuple(known["types"]) != TYPES:
             raise ModelError("the pair scorer was trained on other features than this version has: make train")
         self.thresholds: dict[str, float] = known["thresholds"]
+        self.ranker = Ranker(model.arrays("pairs.npz"))
         self._pieces = WordPieces(model.path("tokenizer.json"))
         self._graph = model.graph("pairs")
+
+    def vectors(self, units: Sequence[Unit]) -> npt.NDArray[np.float32]:
+        """The units' claim vectors, shape ``(len(units), 384)``; one sentence is one run of the graph."""
+        out = np.zeros((len(units), WIDTH), np.float32)
+        none = np.zeros(len(FEATURE_NAMES), np.float32)
+        for sentence in sentence_inputs(units, self._pieces):
+            hidden = self._graph.run(sentence.ids, np.zeros_like(sentence.ids), features=none)[1]
+            for i, first, last in sentence.spans:
+                out[i] = hidden[first : last + 1].mean(0)
+        return out
 
     def score(
         self, first: str, second: str, features: npt.NDArray[np.float32], reasons: Sequence[Reason] = ()
@@ -89,7 +108,6 @@ def pair_pieces(first: Sequence[int], second: Sequence[int]) -> tuple[npt.NDArra
 
 
 @cache
-def load_scorer() -> Scorer:
-    """The model's pair scorer; the reasons alone where the model was built without one."""
-    model = ModelFolder()
-    return PairScorer(model) if model.manifest.get("pairs") else ReasonScorer()
+def load_scorer() -> PairScorer:
+    """The model's pair scorer."""
+    return PairScorer(ModelFolder())

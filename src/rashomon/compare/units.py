@@ -7,11 +7,11 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePath
 
 from rashomon.extract.reading import Clause, Reading
 from rashomon.record import Article, DateRange, Evidence, Figure, Statement, make_id
 
+_WORD = re.compile(r"\w+")
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -21,7 +21,9 @@ class Unit:
 
     ``voice`` is the entity id of the speaker, or the article's outlet where the article says it itself.
     ``day`` is the ordinal day on which it was said or published (None: unknown). ``entities`` are the entity ids
-    named in it, ``times`` the calendar values in it, ``matter`` its content lemmas without negators.
+    named in it, ``times`` the calendar values in it, ``matter`` its content lemmas without negators, ``common``
+    those of them that are no part of a name; ``sentence`` is
+    where the sentence it stands in begins and ends in the article's text.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Unit:
     subject: frozenset[str] = frozenset()
     object: frozenset[str] = frozenset()
     matter: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    sentence: tuple[int, int] = (0, 0)
 
     @property
     def evidence(self) -> Evidence:
@@ -92,6 +96,13 @@ def middle(span: DateRange | None) -> int | None:
     return (low + high) // 2
 
 
+def _common(clause: Clause) -> frozenset[str]:
+    """The content lemmas of a clause that it does not write with a capital in mid-sentence."""
+    words = _WORD.findall(clause.evidence.text)
+    names = {w.casefold() for w in words[1:] if w[0].isupper()} - {w for w in words if w[0].islower()}
+    return frozenset(w for w in clause.lemmas if w not in names)
+
+
 def build_units(
     articles: Sequence[Article],
     readings: Sequence[Reading],
@@ -119,7 +130,7 @@ def build_units(
         for clause in reading.clauses:
             statement = statements.get(clause.statement) if clause.statement else None
             voice = statement.speaker if statement else article.outlet or article.id
-            name = (statement.speaker_name or "") if statement else article.outlet or PurePath(article.source).stem
+            name = (statement.speaker_name or "") if statement else article.outlet or article.id
             said = middle(statement.said_on) if statement and statement.said_on else None
 
             def ids(indices: Sequence[int], of: str = article.id) -> frozenset[str]:
@@ -143,6 +154,8 @@ def build_units(
                     subject=ids(clause.subject_mentions),
                     object=ids(clause.object_mentions),
                     matter=frozenset(clause.lemmas),
+                    common=_common(clause),
+                    sentence=reading.sentences[clause.sentence],
                 )
             )
     return units

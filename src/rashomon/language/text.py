@@ -141,6 +141,11 @@ class WordPieces:
         ids = self._tokenizer.encode(text, add_special_tokens=False).ids[: limit - 2]
         return [CLS, *ids, SEP]
 
+    def with_offsets(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """The ids of a text's pieces, without [CLS] and [SEP], and where each begins and ends in the text."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        return encoding.ids, encoding.offsets
+
 
 def window_input(
     pieces: Sequence[Sequence[int]], shapes: np.ndarray, breaks: Sequence[bool]
