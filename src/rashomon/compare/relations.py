@@ -63,7 +63,9 @@ def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], sha
     if kind == "corroborates":
         return f"{both} say alike: {shared}"
     if kind == "same_origin":
-        return f"one source, {one}, in both: {shared}" if u.voice and u.voice == v.voice else None
+        if u.voice and u.voice == v.voice:
+            return f"one source, {one}, in both: {shared}"
+        return f"one copy, carried by {both}: {shared}" if u.origin == v.origin else None
     return f"{against}, on one subject, of another group, place or time: {shared}"
 
 
@@ -139,13 +141,16 @@ def overruled(
     probabilities: npt.NDArray[np.float32],
     reasons: Sequence[Reason],
 ) -> RelationType | None:
-    """The type after what numbers and negation do not allow.
+    """The type after what origins, numbers and negation do not allow.
 
+    One origin cannot bear itself out: what agrees with its own source, or word for word, is one account carried twice.
     Accounts that tell the same with numbers that cannot both hold do not tell the same: they are an update or of
     another scope. Who denies a thing and who says that it was not so do not contradict each other.
     """
     if kind == "contradicts" and u.negated and v.negated and u.denies != v.denies:
         return None
+    if kind == "corroborates" and (u.origin == v.origin or any(r.kind == "same_words" for r in reasons)):
+        return "same_origin"
     number = next((r for r in reasons if r.kind.startswith("figure_") and r.kind != "figure_alike"), None)
     if number is None or kind not in ("corroborates", "same_origin"):
         return kind
