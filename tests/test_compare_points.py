@@ -130,10 +130,12 @@ def test_numbers_and_denials_overrule_the_scorer():
     probabilities = np.zeros(len(TYPES), np.float32)
     probabilities[TYPES.index("corroborates")] = 0.9
     probabilities[TYPES.index("differs_in_scope")] = 0.05
-    a, b = unit("around 4,000 fled the town", "flee town"), unit("more than 26,000 fled the region", "flee region")
+    a, b = unit("around 4,000 fled the town", "flee town"), unit("26,000 fled", "flee", outlet="B")
     apart = Reason("contradicts", "figure_apart", "«4,000» and «26,000» cannot both hold", 0.6)
     assert overruled("corroborates", a, b, probabilities, [apart]) == "differs_in_scope"
     assert overruled("corroborates", a, b, probabilities, []) == "corroborates"
+    again = unit("some 4,000 people fled", "people flee")
+    assert overruled("corroborates", a, again, probabilities, []) == "same_origin", "both are the Courier's own"
     denied = unit("its guns fired on the town", "gun fire town", by="Osk", act="deny")
     none = unit("no gun was fired on the town", "gun fire town", by="Ruy", polarity="negated")
     asserted = unit("guns fired on the town", "gun fire town", by="Dann")
