@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fact_docs import article, read
 
-from rashomon.record import Article, DateRange
+from rashomon.record import Article, DateRange, Statement
 from rashomon.resolve.dates import anchor_times, solve_publication
 
 
@@ -51,6 +51,23 @@ def test_a_report_that_dates_its_news_is_of_that_week() -> None:
     found = solve(article(text), dated)["a"]
     assert found.from_ == "2031-06-28"
     assert found.to == "2031-07-04"
+
+
+def test_a_saying_is_reported_that_day_or_the_next() -> None:
+    """The day of "said on" leaves two days; a day within what was said leaves the week."""
+    dated = article("Envoys met in Oslo. It was calm.", "2031-06-10", "b")
+    for text, last in (
+        ("The envoys will meet again, the minister said on June 28.", "2031-06-29"),
+        ("The minister said the envoys had met on June 28.", "2031-07-04"),
+    ):
+        item = article(text)
+        reading = read(item)
+        cue = item.evidence(text.index("said"), text.index("said") + 4)
+        bounds = (0, text.index(",")) if "," in text else (cue.end + 1, len(text) - 1)
+        content = item.evidence(*bounds)
+        reading.statements = [Statement(id="s", content=content, kind="indirect", act="say", cue=cue)]
+        found = solve_publication([item, dated], [reading, read(dated)])["a"]
+        assert (found.from_, found.to) == ("2031-06-28", last)
 
 
 def test_earlier_this_month_needs_some_days() -> None:
