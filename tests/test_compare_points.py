@@ -42,6 +42,8 @@ def test_a_point_is_contested_agreed_echoed_or_single():
     )
     assert status[point_of[6]].status == "single"
     assert points[0].status == "contested"
+    assert points[0].question.startswith("“") and points[0].question.endswith("”")
+    assert not any(p.question.startswith("“") for p in points[1:])
 
 
 def test_a_point_does_not_swallow_the_story():
@@ -52,14 +54,25 @@ def test_a_point_does_not_swallow_the_story():
     assert max(len(p.claims) for p in points) <= LARGEST
 
 
-def test_a_heading_is_made_of_the_sources_words():
-    """Each word of a heading stands in a claim."""
+def test_a_heading_is_a_claim_in_the_sources_words():
+    """The shortest claim that holds what the claims share heads the point, not a shorter one beside the matter."""
     inside = [
-        unit("The border talks failed in Osk", "border talk fail osk"),
-        unit("border talks in Osk went on", "border talk osk go"),
+        unit("The border talks of this week failed in Osk", "border talk week fail osk"),
+        unit("the border talks in Osk went on", "border talk osk go"),
+        unit("talks went", "talk go"),
     ]
-    words = heading(inside).split(" · ")
-    assert len(words) >= 2 and all(any(w in u.text for u in inside) for w in words)
+    assert heading(inside) == "the border talks in Osk went on"
+    assert heading(inside[::-1]) == heading(inside)
+
+
+def test_a_heading_has_a_subject_and_is_short():
+    """A claim that says of whom it speaks goes before a shorter one, and a long one is cut between words."""
+    bare, full = unit("closed the old bridge", "close bridge"), unit("the army closed the old bridge", "close bridge")
+    full.clause.subject = "the army"
+    assert heading([bare, full]) == "the army closed the old bridge"
+    long = unit("the bridge " + "over the wide river " * 8, "bridge river")
+    cut = heading([long])
+    assert len(cut) <= 88 and cut.endswith(" …") and long.text.startswith(cut.removesuffix(" …") + " ")
 
 
 def test_silence_is_weighted_and_never_about_what_came_later():

@@ -10,7 +10,7 @@ from rashomon.partition import Partition
 from rashomon.record import Point, PointStatus, Relation, make_id
 
 LARGEST = 16  # claims; a point of more would be a subject and not one matter
-HEADING = 5  # words in a heading
+MOST = 0.7  # of the shared words, each counted as often as it is shared, that a claim must hold to head a point
 
 
 def group_units(units: Sequence[Unit], relations: Sequence[tuple[int, int, Relation]]) -> list[list[int]]:
@@ -32,27 +32,21 @@ def group_units(units: Sequence[Unit], relations: Sequence[tuple[int, int, Relat
 
 
 def heading(members: Sequence[Unit]) -> str:
-    """A short heading made of words that the claims share, as and in the order in which the first claim has them."""
+    """What the point is about in a source's own words: the shortest claim that holds most of what the claims share.
+
+    A claim with a subject goes before one without: "the ministry denied it" reads as a heading, "denied it" does not.
+    """
     counts = Counter(w for u in members for w in u.matter)
-    central = max(members, key=lambda u: (sum(counts[w] for w in u.matter) / (4 + len(u.matter)), u.id))
-    shared = sorted(set(central.clause.lemmas), key=lambda w: (-counts[w], central.clause.lemmas.index(w)))
-    keep = {w for w in shared[:HEADING] if counts[w] > 1 or len(members) == 1}
-    if len(keep) < 2 or len(members) == 1:
-        return _clip(central.text)
-    words = [w for w in dict.fromkeys(central.clause.lemmas) if w in keep]
-    return " · ".join(_surface(w, central) for w in words)
+    least = 1 if len(members) == 1 else 2
+    held = {u.id: sum(counts[w] for w in u.matter if counts[w] >= least) for u in members}
+    most = max(held.values())
+    fitting = [u for u in members if held[u.id] >= MOST * most]
+    return _clip(min(fitting, key=lambda u: (u.clause.subject is None, len(u.text), u.id)).text)
 
 
-def _surface(lemma: str, unit: Unit) -> str:
-    """A lemma as the unit's text writes it: the word that begins alike, else the lemma."""
-    for word in unit.text.split():
-        bare = word.strip(".,;:!?\"'“”‘’()[]")
-        if bare.casefold().startswith(lemma[: max(3, len(lemma) - 2)]):
-            return bare
-    return lemma
-
-
-def _clip(text: str, length: int = 90) -> str:
+def _clip(text: str, length: int = 88) -> str:
+    """On one line without the marks that a cut clause leaves at its ends, and no longer than ``length``."""
+    text = text.strip(" ,;:–—-")
     return text if len(text) <= length else text[: length - 2].rsplit(" ", 1)[0] + " …"
 
 
@@ -82,7 +76,8 @@ def make_points(
         first = min(inside, key=lambda u: (u.day if u.day is not None else 10**9, u.id))
         point = Point(
             id=make_id("p", first.id),
-            question=heading(inside),
+            # One side's words are shown as such, in quotation marks, where another side contradicts them.
+            question=f"“{heading(inside)}”" if status == "contested" else heading(inside),
             status=status,
             claims=[u.id for u in inside],
             origins=len(origins),
