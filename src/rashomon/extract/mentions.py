@@ -36,6 +36,7 @@ from rashomon.extract.world import (
     verb_roots,
 )
 from rashomon.lore import lore
+from rashomon.partition import Partition
 from rashomon.record import Article
 
 NAME_LABELS: frozenset[str] = frozenset(
@@ -865,7 +866,7 @@ class _Chains:
     def __init__(self, doc: Doc, found: list[_Found]):
         self.doc = doc
         self.found = found
-        self.parent = list(range(len(found)))
+        self.together = Partition(range(len(found)))
         self.members = {i: [i] for i in range(len(found))}
         self.names = [_name_key(f) for f in found]
         self.sentence_of = _sentence_numbers(doc)
@@ -891,16 +892,13 @@ class _Chains:
         return [numbers.setdefault(root, len(numbers)) if sizes[root] > 1 else -1 for root in roots]
 
     def _root(self, i: int) -> int:
-        while self.parent[i] != i:
-            self.parent[i] = self.parent[self.parent[i]]
-            i = self.parent[i]
-        return i
+        return self.together.leader(i)
 
     def _join(self, a: int, b: int) -> None:
         a, b = self._root(a), self._root(b)
         if a != b:
             first, second = min(a, b), max(a, b)
-            self.parent[second] = first
+            self.together.join(first, second)
             self.members[first] += self.members.pop(second)
 
     def _members(self, i: int) -> list[int]:
