@@ -14,10 +14,9 @@ from rashomon.compare.scorer import load_scorer
 from rashomon.compare.silences import find_silences
 from rashomon.compare.units import Unit, build_units
 from rashomon.extract.reading import Reading
-from rashomon.language.blas import one_thread
 from rashomon.record import Article, Claim, Entity, Figure, Framing, Point, Relation, Silence, Statement
 
-__all__ = ["Accounts", "Comparison", "compare_accounts", "relate_units", "units_of"]
+__all__ = ["Accounts", "Comparison", "compare_accounts", "units_of"]
 
 
 @dataclass
@@ -86,9 +85,7 @@ def relate_units(
         return []
     names = {e.id: e.name for e in story.entities}
     model = load_scorer()
-    # Split over threads, sums differ in their last bits, and the order of the pairs with them.
-    with one_thread():
-        pairs = propose_pairs(units, model.vectors(units), len(story.articles), model.ranker)
+    pairs = propose_pairs(units, model.vectors(units), len(story.articles), model.ranker)
     return relate(units, pairs, model, lambda e: names.get(e, e), lambda done: progress(done, len(pairs)))
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rashomon.compare.units import Unit
+from rashomon.language.blas import one_thread
 
 MEETINGS = 400_000  # pairs of units that a story may try, and NEAREST of each unit at least
 NEAREST = 120
@@ -167,6 +168,8 @@ def unit_length(vectors: Floats) -> Floats:
     return out
 
 
+# Split over threads, sums differ in their last bits, and the order of the pairs with them.
+@one_thread()
 def propose_pairs(units: Sequence[Unit], vectors: Floats, articles: int, ranker: Ranker) -> list[Proposal]:
     """Pairs of units worth comparing.
 
