@@ -3,11 +3,12 @@
 import numpy as np
 from compare_units import unit
 
+from rashomon.compare.features import TYPES
 from rashomon.compare.numbers import Reason
 from rashomon.compare.points import LARGEST, heading, make_points
 from rashomon.compare.propose import PAIR_FEATURES, Proposal, Ranker, comparable, propose_pairs
 from rashomon.compare.relations import decide, overruled, relate
-from rashomon.compare.scorer import TYPES, ReasonScorer
+from rashomon.compare.scorer import ReasonScorer
 from rashomon.compare.silences import find_silences
 from rashomon.record import Relation
 

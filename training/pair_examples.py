@@ -18,11 +18,11 @@ import numpy as np
 from rashomon import language
 from rashomon.compare import Accounts, units_of
 from rashomon.compare.claim_vectors import SentenceInput, sentence_inputs
-from rashomon.compare.features import NAMES, pair_features, pair_texts
+from rashomon.compare.features import NAMES, TYPES, pair_features, pair_texts, ranked_features
 from rashomon.compare.propose import PairFeatures, comparable
 from rashomon.compare.reasons import find_reasons
 from rashomon.compare.relations import in_order
-from rashomon.compare.scorer import TYPES, pair_pieces
+from rashomon.compare.scorer import pair_pieces
 from rashomon.compare.units import Unit
 from rashomon.extract import read_article
 from rashomon.extract.reading import Clause
@@ -301,5 +301,5 @@ def with_rank(example: Example, cosine: float, scores: np.ndarray) -> Example:
     """An example with what the ranker says of it."""
     features = example.features.copy()
     features[NAMES.index("cosine")] = cosine
-    features[-len(TYPES) :] = np.maximum(-1, scores / 8)
+    features[-len(TYPES) :] = ranked_features(scores)
     return Example(example.ids, example.types, features, example.label, example.weight)

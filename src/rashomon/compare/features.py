@@ -33,7 +33,8 @@ REASON_KINDS = (
     "carried_out",
 )
 ACTS = ("deny", "accuse", "reject", "promise", "demand", "confirm", "claim")
-RANKED = ("none", *get_args(RelationType))
+#: What a pair may be: in no relation, or in one.
+TYPES: tuple[str, ...] = ("none", *get_args(RelationType))
 NAMES = (
     "same_article",
     "same_voice",
@@ -63,12 +64,17 @@ NAMES = (
     "shared_run",
     *(f"act_{a}" for a in ACTS),
     *(f"reason_{k}" for k in REASON_KINDS),
-    *(f"ranked_{k}" for k in RANKED),
+    *(f"ranked_{k}" for k in TYPES),
 )
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def ranked_features(ranked: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The ranker's log probabilities as features, the last ``len(TYPES)`` of ``NAMES``."""
+    return np.maximum(np.float32(-1), ranked / 8)
 
 
 def pair_features(
@@ -118,7 +124,7 @@ def pair_features(
         min(1.0, longest_shared_run(u, v) / 10),
         *(a in acts for a in ACTS),
         *(weights.get(k, 0.0) for k in REASON_KINDS),
-        *(max(-1.0, float(x) / 8) for x in ranked),
+        *ranked_features(ranked),
     ]
     return np.asarray(values, dtype=np.float32)
 

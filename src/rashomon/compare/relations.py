@@ -14,11 +14,11 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
-from rashomon.compare.features import pair_features, pair_texts
+from rashomon.compare.features import TYPES, pair_features, pair_texts
 from rashomon.compare.numbers import Reason
 from rashomon.compare.propose import Proposal
 from rashomon.compare.reasons import find_reasons, shared_matter
-from rashomon.compare.scorer import TYPES, Scorer
+from rashomon.compare.scorer import Scorer
 from rashomon.compare.units import Unit
 from rashomon.record import Evidence, Relation, RelationType
 

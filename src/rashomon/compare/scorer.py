@@ -17,15 +17,15 @@ import numpy.typing as npt
 
 from rashomon.compare.claim_vectors import sentence_inputs
 from rashomon.compare.features import NAMES as FEATURE_NAMES
+from rashomon.compare.features import TYPES
 from rashomon.compare.numbers import Reason
-from rashomon.compare.propose import Ranker
+from rashomon.compare.propose import PAIR_FEATURES, Ranker
 from rashomon.compare.units import Unit
 from rashomon.language.onnx_model import ModelError, ModelFolder
 from rashomon.language.text import WordPieces
 from rashomon.record import RelationType
 
 Scored = Literal["none"] | RelationType
-TYPES: tuple[str, ...] = ("none", *get_args(RelationType))
 WIDTH = 384
 SIDE_PIECES = 80  # word pieces of a side that are read
 
@@ -52,7 +52,7 @@ class PairScorer:
         known = model.manifest.get("pairs")
         if not known:
             raise ModelError(f"the model in {model.folder} has no pair scorer: reinstall the package, or make train")
-        if tuple(known["features"]) != FEATURE_NAMES or tuple(known["types"]) != TYPES:
+        if [tuple(known[k]) for k in ("features", "ranks", "types")] != [FEATURE_NAMES, PAIR_FEATURES, TYPES]:
             raise ModelError("the pair scorer was trained on other features than this version has: make train")
         self.thresholds: dict[str, float] = known["thresholds"]
         self.ranker = Ranker(model.arrays("pairs.npz"))
