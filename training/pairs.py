@@ -15,7 +15,6 @@ training; the dev stories are not seen. Thresholds stand in the configuration, w
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import math
 import os
@@ -39,16 +38,15 @@ import yaml
 from torch import Tensor, nn
 
 from rashomon.compare.claim_vectors import SentenceInput
-from rashomon.compare.features import NAMES
+from rashomon.compare.features import NAMES, TYPES
 from rashomon.compare.propose import PAIR_FEATURES
-from rashomon.compare.scorer import TYPES
 from rashomon.language.onnx_model import MODEL_FOLDER
 from rashomon.language.text import WordPieces
 from training.data import shared_root
 from training.export import export_graph, quantise, write_manifest
 from training.model import WIDTH, Encoder, load_encoder, source_weights, word_embeddings
 from training.pair_examples import NONE, Example, Invented, Story, build, pair_example, with_rank
-from training.train import average_gradients, wheel_model
+from training.train import average_gradients, process_group, wheel_model
 
 HERE = Path(__file__).parent
 FEATURE_WIDTH, HIDDEN = 64, 256
@@ -441,21 +439,10 @@ def export(net: PairNet, thresholds: dict[str, float], model: Path) -> None:
 
 
 def _worker(rank: int, workers: int, config: dict[str, Any], root: Path, folder: Path, limit: int | None) -> None:
-    if workers > 1:
-        meeting = (folder / "meeting").resolve()
-        torch.distributed.init_process_group(
-            "gloo",
-            init_method=f"file://{meeting}",
-            rank=rank,
-            world_size=workers,
-            timeout=datetime.timedelta(minutes=60),
-        )
-    trainer = Trainer(config, *build(root, folder, limit), folder, rank, workers)
-    history = trainer.run()
-    if rank == 0:
-        (folder / "history.json").write_text(json.dumps(history, indent=1))
-    if workers > 1:
-        torch.distributed.destroy_process_group()
+    with process_group(rank, workers, folder):
+        history = Trainer(config, *build(root, folder, limit), folder, rank, workers).run()
+        if rank == 0:
+            (folder / "history.json").write_text(json.dumps(history, indent=1))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -478,10 +465,11 @@ def main(argv: list[str] | None = None) -> int:
         # A trial begins anew, or it would find itself done.
         (args.out / "cycle1.pt").unlink(missing_ok=True)
         config.update(cycles=[{"epochs": 1, "peak": 1.0}], held_out=["benghazi"], invented_batch=10)
-    stories, invented = build(root, args.out, limit)
-    if args.examples:
-        return 0
     if not args.export:
+        # Once here, so that the processes find everything read.
+        build(root, args.out, limit)
+        if args.examples:
+            return 0
         (args.out / "meeting").unlink(missing_ok=True)
         if args.workers > 1:
             torch.multiprocessing.spawn(  # type: ignore[no-untyped-call]
@@ -489,12 +477,12 @@ def main(argv: list[str] | None = None) -> int:
             )
         else:
             _worker(0, 1, config, root, args.out, limit)
-    trainer = Trainer(config, stories, invented, args.out)
-    trainer.net.load_state_dict(torch.load(args.out / f"cycle{len(config['cycles'])}.pt"))
+    net = PairNet()
+    net.load_state_dict(torch.load(args.out / f"cycle{len(config['cycles'])}.pt"))
     model = args.model or args.out / "model"
     if model != MODEL_FOLDER:
         shutil.copytree(MODEL_FOLDER, model, dirs_exist_ok=True)
-    export(trainer.net, config["thresholds"], model)
+    export(net, config["thresholds"], model)
     return 0
 
 

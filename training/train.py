@@ -14,6 +14,8 @@ import os
 import pickle
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +149,25 @@ def average_gradients(model: nn.Module, workers: int) -> None:
     flat /= workers
     for p, g in zip(parameters, flat.split([p.numel() for p in parameters]), strict=True):
         p.grad = g.view_as(p)
+
+
+@contextmanager
+def process_group(rank: int, workers: int, folder: Path) -> Iterator[None]:
+    """The processes of one run joined within the block; alone, nothing is joined."""
+    if workers == 1:
+        yield
+        return
+    # A file instead of a port: nothing is opened on the network, and two runs never meet.
+    meeting = (folder / "meeting").resolve()
+    torch.distributed.init_process_group(
+        "gloo",
+        init_method=f"file://{meeting}",
+        rank=rank,
+        world_size=workers,
+        timeout=datetime.timedelta(minutes=60),
+    )
+    yield
+    torch.distributed.destroy_process_group()
 
 
 class Trainer:
@@ -323,22 +344,11 @@ def cached_corpus(root: Path, config: dict[str, Any], folder: Path, limit: int |
 
 
 def _worker(rank: int, workers: int, config: dict[str, Any], root: Path, folder: Path, limit: int | None) -> None:
-    if workers > 1:
-        # A file instead of a port: nothing is opened on the network, and two runs never meet.
-        meeting = (folder / "meeting").resolve()
-        torch.distributed.init_process_group(
-            "gloo",
-            init_method=f"file://{meeting}",
-            rank=rank,
-            world_size=workers,
-            timeout=datetime.timedelta(minutes=60),
-        )
-    trainer = Trainer(config, cached_corpus(root, config, folder, limit), folder, 1, rank, workers)
-    if trainer.resume() and rank == 0:
-        print(f"going on from step {trainer.step}", flush=True)
-    trainer.run()
-    if workers > 1:
-        torch.distributed.destroy_process_group()
+    with process_group(rank, workers, folder):
+        trainer = Trainer(config, cached_corpus(root, config, folder, limit), folder, 1, rank, workers)
+        if trainer.resume() and rank == 0:
+            print(f"going on from step {trainer.step}", flush=True)
+        trainer.run()
 
 
 def _try_export(folder: Path) -> None:
