@@ -60,6 +60,11 @@ EventType = Literal[
 EventStatus = Literal["reported", "claimed", "denied", "planned"]
 Polarity = Literal["affirmed", "negated"]
 Modality = Literal["fact", "planned", "possible", "required"]
+#: What a claim asserts of what somebody takes on, is asked for, or breaks.
+Undertaking = Literal["commitment", "demand", "violation"]
+#: What came of talks; ``no_progress`` is little or none, ``broken_off`` also called off or put off, the last two are
+#: assessments.
+OutcomeKind = Literal["agreement", "no_agreement", "progress", "no_progress", "broken_off", "positive", "negative"]
 PointStatus = Literal["contested", "agreed", "single", "echoed"]
 RelationType = Literal["contradicts", "differs_in_scope", "updates", "corroborates", "same_origin"]
 
@@ -240,8 +245,87 @@ class Event(Part):
     mentions: list[Evidence] = []
 
 
+class Round(Part):
+    """The round that talks are in, where the words give its number."""
+
+    evidence: Evidence
+    number: int
+
+
+class Delegation(Part):
+    """Who sits at the table for one side: entity ids of the side and of who heads it, as far as the words tell."""
+
+    evidence: Evidence
+    side: str | None = None
+    head: str | None = None
+
+
+class Outcome(Part):
+    """What is said to have come of talks, and the statement that says so (None: the article's own voice)."""
+
+    evidence: Evidence
+    kind: OutcomeKind
+    statement: str | None = None
+
+
+class Occasion(Part):
+    """When and where something was done or is to be, as one article tells it; ``place`` is an entity id."""
+
+    evidence: Evidence
+    date: DateRange | None = None
+    place: str | None = None
+    statement: str | None = None
+
+
+class Talks(Part):
+    """Talks over all articles of the story, where something is said of them beyond their being held.
+
+    ``mentions`` are the words for them; ``events`` the events that are these talks; ``parties`` and ``place`` entity
+    ids; ``next`` is what is said to be fixed: another round, their resumption or their start. Nothing here is settled
+    between the sources: two outcomes stand side by side.
+    """
+
+    id: str
+    mentions: list[Evidence] = []
+    events: list[str] = []
+    parties: list[str] = []
+    place: str | None = None
+    date: DateRange | None = None
+    rounds: list[Round] = []
+    delegations: list[Delegation] = []
+    outcomes: list[Outcome] = []
+    next: list[Occasion] = []
+
+
+class Term(Part):
+    """What an agreement lays down, in a source's words, and the statement that says so (None: the article's voice)."""
+
+    evidence: Evidence
+    statement: str | None = None
+
+
+class Agreement(Part):
+    """An agreement over all articles of the story, where its date, its place or a term is told.
+
+    ``name`` is the fullest of the words for it; ``entity`` the entity it is, where it bears a name; ``parties`` entity
+    ids of those it is said to be between or to be signed by; ``signings`` tell when and where it was reached or signed.
+    """
+
+    id: str
+    name: str
+    entity: str | None = None
+    mentions: list[Evidence] = []
+    parties: list[str] = []
+    signings: list[Occasion] = []
+    terms: list[Term] = []
+
+
 class Claim(Part):
-    """What somebody asserts: a statement's matter, or what an outlet says in its own voice."""
+    """What somebody asserts: a statement's matter, or what an outlet says in its own voice.
+
+    ``undertaking`` is set where the matter is a commitment, a demand or a violation, ``party`` then the entity that
+    commits itself, is asked, or is said to have broken its word; the claimant is ``by``, as of every claim.
+    """
 
     id: str
     evidence: Evidence
@@ -251,6 +335,8 @@ class Claim(Part):
     event: str | None = None
     polarity: Polarity = "affirmed"
     modality: Modality = "fact"
+    undertaking: Undertaking | None = None
+    party: str | None = None
 
 
 class Point(Part):
@@ -323,6 +409,8 @@ class Record(Part):
     figures: list[Figure] = []
     times: list[Time] = []
     events: list[Event] = []
+    talks: list[Talks] = []
+    agreements: list[Agreement] = []
     claims: list[Claim] = []
     points: list[Point] = []
     relations: list[Relation] = []

@@ -19,6 +19,7 @@ from rashomon.compare import Accounts, compare_accounts
 from rashomon.extract import Reading, read_article
 from rashomon.gather import Refusal, read_inputs
 from rashomon.record import (
+    Agreement,
     Article,
     Claim,
     Entity,
@@ -29,12 +30,14 @@ from rashomon.record import (
     Record,
     Relation,
     Statement,
+    Talks,
     Time,
     TimelineEntry,
     make_id,
     to_json,
 )
 from rashomon.resolve.dates import Anchored, anchor_times, solve_publication
+from rashomon.resolve.dealings import merge_dealings
 from rashomon.resolve.entities import Entities, resolve_entities
 from rashomon.resolve.events import merge_events
 from rashomon.resolve.figures import complete_figures
@@ -100,6 +103,16 @@ class Story:
     def events(self) -> list[Event]:
         """What happened, one entry for one event over all articles."""
         return self.record.events
+
+    @property
+    def talks(self) -> list[Talks]:
+        """Talks of which the articles tell the round, the delegations, the outcome or what comes next."""
+        return self.record.talks
+
+    @property
+    def agreements(self) -> list[Agreement]:
+        """Agreements of which the articles tell when or where they were made, or what they lay down."""
+        return self.record.agreements
 
     @property
     def entities(self) -> list[Entity]:
@@ -243,6 +256,9 @@ def read_story(
     story = resolve_story(articles, jobs=jobs, pipeline=pipeline, progress=progress)
     ordered = story.articles
     tell = progress or (lambda stage, done, total: None)
+    talks, agreements = merge_dealings(
+        story.readings, story.entities, story.anchored, story.statements, story.events, story.event_of
+    )
     comparison = compare_accounts(story.accounts, story.event_of, lambda done, total: tell("compare", done, total))
     info = language.model_info()
     first, last = span_of(ordered)
@@ -258,6 +274,8 @@ def read_story(
         figures=story.figures,
         times=story.anchored.times,
         events=story.events,
+        talks=talks,
+        agreements=agreements,
         claims=comparison.claims,
         points=comparison.points,
         relations=comparison.relations,

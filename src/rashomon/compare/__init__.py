@@ -109,7 +109,7 @@ def compare_accounts(
         story.articles, story.readings, story.entity_of, {e.id: e for e in story.entities}
     )
     return Comparison(
-        claims=[_claim(u, events) for u in units],
+        claims=[_claim(u, events, story.entity_of) for u in units],
         points=points,
         relations=[r for _, _, r in relations],
         framing=framing,
@@ -118,7 +118,7 @@ def compare_accounts(
     )
 
 
-def _claim(unit: Unit, events: Mapping[str, str]) -> Claim:
+def _claim(unit: Unit, events: Mapping[str, str], entity_of: Mapping[tuple[str, int], str]) -> Claim:
     clause = unit.clause
     return Claim(
         id=unit.id,
@@ -129,4 +129,6 @@ def _claim(unit: Unit, events: Mapping[str, str]) -> Claim:
         event=next((events[e] for e in clause.events if e in events), None),
         polarity="negated" if unit.negated else "affirmed",
         modality=clause.modality,
+        undertaking=clause.undertaking,
+        party=None if clause.party is None else entity_of.get((unit.article.id, clause.party)),
     )

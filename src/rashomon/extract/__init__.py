@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from rashomon.extract.agreements import find_agreements
 from rashomon.extract.clauses import find_clauses
+from rashomon.extract.dealings import Scene
 from rashomon.extract.events import find_events
 from rashomon.extract.figure_context import find_agents, find_periods
 from rashomon.extract.figures import find_figures
 from rashomon.extract.mentions import find_mentions
 from rashomon.extract.reading import Reading
 from rashomon.extract.statements import find_statements
+from rashomon.extract.talks import find_talks
 from rashomon.extract.times import find_times
+from rashomon.extract.undertakings import mark_undertakings
 from rashomon.record import Article
 
 __all__ = ["Reading", "read_article"]
@@ -35,6 +39,8 @@ def read_article(doc: Doc, article: Article) -> Reading:
     speech = find_statements(doc, article, mentions, times)
     events = find_events(doc, article, mentions, times, figures, speech.statements)
     clauses = find_clauses(doc, article, mentions, times, figures, speech.statements, events)
+    scene = Scene(doc, article, mentions, times, speech.statements, events)
+    mark_undertakings(scene, clauses)
     for figure in figures:
         inside = [s for s in speech.statements if s.content.overlaps(figure.evidence)]
         if inside:
@@ -53,5 +59,6 @@ def read_article(doc: Doc, article: Article) -> Reading:
         speakers=speech.speakers,
         events=events,
         clauses=clauses,
+        dealings=find_talks(scene) + find_agreements(scene),
         words=sum(not t.is_space for t in doc),
     )

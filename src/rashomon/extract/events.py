@@ -161,10 +161,10 @@ def _hyphenated(token: Token) -> str:
     return doc[start : end + 1].text.lower()
 
 
-def lemma_of(token: Token) -> str:
-    """A token's lemma; where the lore does not know the one it bears, the form that its spelling leads to."""
+def lemma_of(token: Token, known: frozenset[str] | None = None) -> str:
+    """A token's lemma; where ``known`` (the lore of events) lacks the one it bears, the form its spelling leads to."""
     lemma = (token.lemma_ or token.text).lower()
-    known = _vocabulary()
+    known = _vocabulary() if known is None else known
     form = token.lower_
     irregular: dict[str, str] = lore("event_words")["irregular"]
     if form in irregular and token.pos_ in ("VERB", "AUX"):

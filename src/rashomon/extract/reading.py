@@ -11,7 +11,17 @@ from typing import Literal
 
 import msgspec
 
-from rashomon.record import DateRange, EventType, Evidence, Figure, Modality, Polarity, Statement
+from rashomon.record import (
+    DateRange,
+    EventType,
+    Evidence,
+    Figure,
+    Modality,
+    OutcomeKind,
+    Polarity,
+    Statement,
+    Undertaking,
+)
 
 MentionLabel = Literal[
     "PERSON",
@@ -120,11 +130,46 @@ class EventMention(msgspec.Struct, kw_only=True):
     date: DateRange | None = None
 
 
+class Detail(msgspec.Struct, kw_only=True):
+    """One thing said of talks or of an agreement, by its kind in the record.
+
+    ``number`` belongs to a round and ``outcome`` to an outcome; ``side``, ``head`` and ``place`` are indices into
+    ``Reading.mentions``, ``time`` the id of a time expression, ``statement`` the innermost statement that says it.
+    """
+
+    kind: Literal["round", "delegation", "outcome", "next", "signing", "term"]
+    evidence: Evidence
+    number: int | None = None
+    outcome: OutcomeKind | None = None
+    side: int | None = None
+    head: int | None = None
+    place: int | None = None
+    time: str | None = None
+    statement: str | None = None
+
+
+class Dealing(msgspec.Struct, kw_only=True):
+    """Talks or an agreement, with all the words by which one article speaks of it and all that it says of it.
+
+    ``names``, ``parties`` and ``place`` are indices into ``Reading.mentions``; ``events`` ids of event mentions.
+    """
+
+    kind: Literal["talks", "agreement"]
+    mentions: list[Evidence]
+    names: list[int] = []
+    parties: list[int] = []
+    place: int | None = None
+    events: list[str] = []
+    details: list[Detail] = []
+
+
 class Clause(msgspec.Struct, kw_only=True):
     """The shortest clause that carries a matter: what the comparison of accounts works on.
 
     ``lemmas`` are its content words; ``predicate`` the lemma of its head; ``subject`` and ``object`` the text of the
     arguments; ``statement`` the innermost statement whose content holds it (None: the outlet's own voice).
+    ``undertaking`` says whether it is a commitment, a demand or a violation, ``party`` whose: an index into
+    ``Reading.mentions``.
     """
 
     evidence: Evidence
@@ -143,6 +188,8 @@ class Clause(msgspec.Struct, kw_only=True):
     figures: list[str] = []
     times: list[str] = []
     events: list[str] = []
+    undertaking: Undertaking | None = None
+    party: int | None = None
 
 
 class Reading(msgspec.Struct, kw_only=True):
@@ -166,4 +213,5 @@ class Reading(msgspec.Struct, kw_only=True):
     speakers: dict[str, int] = {}
     events: list[EventMention] = []
     clauses: list[Clause] = []
+    dealings: list[Dealing] = []
     words: int = 0
