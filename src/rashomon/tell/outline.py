@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from rashomon.record import (
+    Agreement,
     Article,
     Claim,
     DateRange,
@@ -20,12 +21,14 @@ from rashomon.record import (
     Event,
     Evidence,
     Figure,
+    Occasion,
     Point,
     PointStatus,
     Record,
     Relation,
     RelationType,
     Statement,
+    Talks,
 )
 from rashomon.tell.counts import group_counts
 from rashomon.tell.dates import range_in_words
@@ -33,8 +36,10 @@ from rashomon.tell.labels import namer, sources_of
 from rashomon.tell.sides import most_overlapping, split_into_sides
 from rashomon.tell.views import (
     NOBODY,
+    OUTCOMES,
     OWN_VOICE,
     Day,
+    DealingView,
     EventView,
     FigureGroup,
     FigureView,
@@ -349,6 +354,50 @@ class Outline:
             range_in_words(event.date),
             sorted(self._all_voiced(event.mentions), key=lambda s: s.says_little),
         )
+
+    # -- talks and agreements ------------------------------------------------------------------------------------
+
+    @cached_property
+    def dealings(self) -> list[DealingView]:
+        """The talks, then the agreements, in the order in which the articles first name them."""
+        views = [self._talks_view(t) for t in self.record.talks]
+        views += [self._agreement_view(a) for a in self.record.agreements]
+        return [v for v in views if v.told]
+
+    def _talks_view(self, talks: Talks) -> DealingView:
+        told: list[tuple[str, Evidence, str | None]] = [(f"round {r.number}", r.evidence, None) for r in talks.rounds]
+        for delegation in talks.delegations:
+            head = self.entity_name(delegation.head)
+            told.append((f"delegation headed by {head}" if head else "delegation", delegation.evidence, None))
+        told += [(OUTCOMES[o.kind], o.evidence, o.statement) for o in talks.outcomes]
+        told += [(self._occasion("to come", n), n.evidence, n.statement) for n in talks.next]
+        named = max((m.text for m in talks.mentions), key=len, default="talks")
+        return self._dealing_view(named, talks.parties, talks.place, talks.date, told)
+
+    def _agreement_view(self, agreement: Agreement) -> DealingView:
+        told = [(self._occasion("made", s), s.evidence, s.statement) for s in agreement.signings]
+        told += [("term", t.evidence, t.statement) for t in agreement.terms]
+        return self._dealing_view(agreement.name, agreement.parties, None, None, told)
+
+    def _occasion(self, what: str, occasion: Occasion) -> str:
+        return ", ".join(p for p in (what, range_in_words(occasion.date), self.entity_name(occasion.place)) if p)
+
+    def _dealing_view(
+        self,
+        name: str,
+        parties: Iterable[str],
+        place: str | None,
+        date: DateRange | None,
+        told: Iterable[tuple[str, Evidence, str | None]],
+    ) -> DealingView:
+        voiced: list[tuple[str, Said]] = []
+        for what, words, statement in told:
+            speech = self._statements.get(statement or "")
+            said = self.spoken(speech, words) if speech else self.voiced(words)
+            if said:
+                voiced.append((what, said))
+        names = [n for n in map(self.entity_name, parties) if n]
+        return DealingView(" ".join(name.split()), names, self.entity_name(place), range_in_words(date), voiced)
 
     # -- speakers ------------------------------------------------------------------------------------------------
 

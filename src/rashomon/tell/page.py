@@ -109,6 +109,12 @@ def _marks(story: record.Record) -> dict[str, list[tuple[str, Evidence]]]:
     mark("figure", (f.evidence for f in story.figures))
     mark("time", (t.evidence for t in story.times))
     mark("event", (m for e in story.events for m in e.mentions))
+    for talks in story.talks:
+        for told in (talks.rounds, talks.delegations, talks.outcomes, talks.next):
+            mark("event", (t.evidence for t in told))
+    for agreement in story.agreements:
+        mark("event", (s.evidence for s in agreement.signings))
+        mark("event", (t.evidence for t in agreement.terms))
     mark("claim", (c.evidence for c in story.claims))
     mark("claim", (side for r in story.relations for side in (r.a, r.b)))
     mark("term", (f.term for f in story.framing))

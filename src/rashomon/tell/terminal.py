@@ -26,6 +26,7 @@ from rashomon.tell.views import (
     NOBODY,
     OWN_VOICE,
     Day,
+    DealingView,
     FigureGroup,
     PointView,
     Reason,
@@ -42,6 +43,7 @@ PLAIN_WIDTH = 100
 ARTICLES, CONTESTED, SIDE, AGREED, PAIRS, GROUPS, ROWS, DAYS, EVENTS, SPEAKERS, UTTERANCES = (
     *(20, 6, 2, 5, 3, 4, 10, 12, 2, 8, 3),
 )
+DEALINGS, TOLD = 8, 4
 LONGEST_WORDS, LONGEST_REASON, LONGEST_COUNT = 240, 240, 60
 BASES = {"metadata": "dated by", "stated": "dated by", "inferred": "date inferred"}
 # C0 and C1 controls (ESC among them), bidirectional overrides and isolates, lone surrogates
@@ -84,6 +86,7 @@ class Brief:
         yield from self._section("Different, but not about the same thing", other, PAIRS, apart=True)
         yield from self._section("Figures", [_figures(g) for g in outline.figures], GROUPS)
         yield from self._section("Timeline", [_day(d) for d in outline.timeline if d.date], DAYS)
+        yield from self._section("Talks and agreements", [_dealing(d) for d in outline.dealings], DEALINGS)
         yield from self._section("Who said what", [_speaker(s) for s in outline.speakers if s.name != NOBODY], SPEAKERS)
         yield Text()
         yield Text("Lists are cut here. The page (--out DIR) has all of it, with each article's words.", style="dim")
@@ -274,6 +277,17 @@ def _day(day: Day) -> RenderableType:
             line.append(f" and {len(outlets) - 3} more", style="dim")
         events.append(line)
     return Group(Text(day.date, style="bold"), *_list(events, EVENTS, total=len(day.events)))
+
+
+def _dealing(dealing: DealingView) -> RenderableType:
+    head = Text(clean(dealing.name), style="bold")
+    facts = [", ".join(dealing.parties[:4]), dealing.place, dealing.date]
+    head.append("".join(f", {clean(f)}" for f in facts if f), style="not bold")
+    told: list[RenderableType] = [
+        Group(Text(f"{clean(what)}  ", style="cyan").append_text(_cued(said)), Padding(_way(said), (0, 0, 0, 2)))
+        for what, said in dealing.told
+    ]
+    return Group(head, *_list(told, TOLD))
 
 
 def _speaker(speaker: SpeakerView) -> RenderableType:

@@ -54,6 +54,16 @@ ACTS = {
     "claim": "claim",
     "ask": "question",
 }
+# What came of talks, as a reader would name it.
+OUTCOMES = {
+    "agreement": "agreement",
+    "no_agreement": "no agreement",
+    "progress": "progress",
+    "no_progress": "little or no progress",
+    "broken_off": "broken off or called off",
+    "positive": "assessed well",
+    "negative": "assessed badly",
+}
 # The PLOVER roots as a reader would name them.
 HAPPENINGS = {
     "AGREE": "agreement",
@@ -269,6 +279,20 @@ class EventView:
     def outlets(self) -> list[str]:
         """The outlets that report it, each once."""
         return unique(s.source.label for s in self.said)
+
+
+@dataclass(frozen=True)
+class DealingView:
+    """Talks or an agreement: the words for it, who takes part, where and when, and what is told with what it tells of.
+
+    ``told`` holds pairs such as ("no agreement", the words).
+    """
+
+    name: str
+    parties: list[str]
+    place: str
+    date: str
+    told: list[tuple[str, Said]]
 
 
 @dataclass(frozen=True)
