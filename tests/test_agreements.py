@@ -79,6 +79,12 @@ def test_an_agreement_not_signed_yet_has_no_date() -> None:
             "Denmark must leave Aarhus",
         ),
         (
+            "Under//ADP/3/case the//DET/3/det terms//NOUN/9/obl of//ADP/6/case the//DET/6/det truce//NOUN/3/nmod "
+            ",//PUNCT/9/punct Denmark//PROPN/9/nsubj/B-STATE agreed/agree/VERB/0/root to//PART/11/mark "
+            "leave//VERB/9/xcomp .//PUNCT/9/punct",
+            "Denmark agreed to leave",
+        ),
+        (
             "They//PRON/2/nsubj signed/sign/VERB/0/root a//DET/4/det deal//NOUN/2/obj to//PART/6/mark "
             "destroy/destroy/VERB/4/acl mines//NOUN/6/obj .//PUNCT/2/punct",
             "destroy mines",

@@ -226,6 +226,14 @@ def dangling(record: Record) -> list[str]:
         (events, [c.event for c in record.claims] + [id for t in record.timeline for id in t.events]),
         (claims, [id for p in record.points for id in p.claims] + [id for r in record.relations for id in r.claims]),
         (points, [r.point for r in record.relations] + [s.point for s in record.silences]),
+        (entities, [id for t in record.talks for id in (*t.parties, t.place)]),
+        (entities, [id for t in record.talks for d in t.delegations for id in (d.side, d.head)]),
+        (entities, [o.place for t in record.talks for o in t.next] + [c.party for c in record.claims]),
+        (entities, [id for a in record.agreements for id in (a.entity, *a.parties)]),
+        (entities, [o.place for a in record.agreements for o in a.signings]),
+        (events, [id for t in record.talks for id in t.events]),
+        (statements, [o.statement for t in record.talks for o in (*t.outcomes, *t.next)]),
+        (statements, [o.statement for a in record.agreements for o in (*a.signings, *a.terms)]),
         (articles, [s.article for s in record.silences] + [f.article for f in record.framing]),
     ]
     return sorted({id for held, ids in wanted for id in ids if id is not None and id not in held})

@@ -83,6 +83,8 @@ def test_outcome(sentence: str, outcome: str) -> None:
         "goes/go/VERB/0/root .//PUNCT/6/punct",
         "The//DET/2/det talks/talk/NOUN/5/nsubj did//AUX/5/aux not//PART/5/advmod collapse/collapse/VERB/0/root "
         ".//PUNCT/5/punct",
+        "Lund//PROPN/2/nsubj/B-PERSON works/work/VERB/0/root to//PART/4/mark ensure/ensure/VERB/2/advcl the//DET/6/det "
+        "talks/talk/NOUN/8/nsubj are/be/AUX/8/cop fruitful//ADJ/4/ccomp .//PUNCT/2/punct",
         "The//DET/4/det news//NOUN/4/compound press//NOUN/4/compound conference//NOUN/5/nsubj "
         "collapsed/collapse/VERB/0/root .//PUNCT/5/punct",
         "Lund//PROPN/2/nsubj/B-PERSON threatened/threaten/VERB/0/root to//PART/4/mark cancel/cancel/VERB/2/xcomp "

@@ -38,6 +38,12 @@ def marked(sentence: str) -> list[tuple[str, str | None]]:
             "Sweden",
         ),
         (
+            "Denmark//PROPN/2/nsubj/B-STATE urged/urge/VERB/0/root Sweden//PROPN/5/obj/B-STATE to//PART/5/mark "
+            "withdraw//VERB/2/xcomp heavy//ADJ/7/amod guns//NOUN/5/obj .//PUNCT/2/punct",
+            "demand",
+            "Sweden",
+        ),
+        (
             "Denmark//PROPN/2/nsubj/B-STATE called/call/VERB/0/root on//ADP/4/case Sweden//PROPN/2/obl/B-STATE "
             "to//PART/6/mark withdraw//VERB/2/xcomp guns//NOUN/6/obj .//PUNCT/2/punct",
             "demand",
@@ -69,6 +75,10 @@ def test_kind_and_party(sentence: str, kind: str, party: str) -> None:
         "withdraw//VERB/4/xcomp guns//NOUN/6/obj .//PUNCT/4/punct",
         "Danish//ADJ/2/amod/B-STATE forces/force/NOUN/3/nsubj committed/commit/VERB/0/root war//NOUN/5/compound "
         "crimes//NOUN/3/obj .//PUNCT/3/punct",
+        "The//DET/2/det talks/talk/NOUN/3/nsubj broke/break/VERB/0/root up//ADP/3/compound:prt the//DET/6/det "
+        "truce//NOUN/3/obj .//PUNCT/3/punct",
+        "Denmark//PROPN/4/nsubj/B-STATE can//AUX/4/aux not//PART/4/advmod demand/demand/VERB/0/root aid//NOUN/4/obj "
+        ".//PUNCT/4/punct",
         "Lund//PROPN/2/nsubj/B-PERSON called/call/VERB/0/root a//DET/4/det meeting//NOUN/2/obj on//ADP/6/case "
         "Monday//PROPN/2/obl .//PUNCT/2/punct",
         "Lund//PROPN/2/nsubj/B-PERSON broke/break/VERB/0/root the//DET/4/det window//NOUN/2/obj .//PUNCT/2/punct",
@@ -77,5 +87,5 @@ def test_kind_and_party(sentence: str, kind: str, party: str) -> None:
     ],
 )
 def test_no_undertaking(sentence: str) -> None:
-    """No pledge made, crimes committed, a meeting called, a window broken, a truce that may be broken."""
+    """No pledge, crimes committed, talks broken up, no demand, a meeting called, a window broken, what may be."""
     assert marked(sentence) == []

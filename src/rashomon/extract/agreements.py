@@ -87,7 +87,7 @@ def _signed_by(naming: Naming) -> Token | None:
 
 def _dated_name(scene: Scene, naming: Naming) -> str | None:
     """The time in an agreement's own name: "the 2029 accord", "the accord of 3 May 2029"."""
-    if naming.begins:
+    if naming.begins or naming.other:
         return None
     start, end = naming.evidence.start, naming.evidence.end
     for child in naming.noun.children:
@@ -102,7 +102,7 @@ def _term(scene: Scene, naming: Naming) -> Evidence | None:
     """What an agreement lays down, in the words of the clause where it is named."""
     table = lore("diplomacy")["agreements"]
     noun = naming.noun
-    if naming.begins and _is_thought_of(naming):
+    if naming.other:
         return None
     if noun.dep_ == "nsubj":
         return _laid_down(scene, noun.head)
@@ -115,15 +115,11 @@ def _term(scene: Scene, naming: Naming) -> Evidence | None:
         lays_down = child.dep_ == "acl" and to and child.i > noun.i and base(child) not in table["purposes"]
         if lays_down and _signed_by(naming) is not None:
             return scene.evidence(child.i, child.right_edge.i)
-    if noun.dep_.startswith("obl") and case_of(noun) in table["under"] and not naming.begins:
-        return _bound(scene, noun)
+    # "Under the terms of the accord"
+    phrase = noun.head if noun.dep_.startswith("nmod") and noun.head.lower_ in ("terms", "provisions") else noun
+    if phrase.dep_.startswith("obl") and case_of(phrase) in table["under"] and not naming.begins:
+        return _bound(scene, phrase)
     return None
-
-
-def _is_thought_of(naming: Naming) -> bool:
-    """ "Any deal", "no agreement"."""
-    first = naming.evidence.text.split()[0].lower()
-    return first in ("any", "no", "some", "every", "each", "another")
 
 
 def _laid_down(scene: Scene, verb: Token) -> Evidence | None:
@@ -133,8 +129,10 @@ def _laid_down(scene: Scene, verb: Token) -> Evidence | None:
         return None
     if any(c.lower_ in ("must", "should", "may", "might", "could", "can", "if") for c in verb.children):
         return None
-    if any(c.dep_ == "aux:pass" for c in verb.children):
-        return None
+    if any(
+        c.dep_ == "aux:pass" or (c.lower_ in ("is", "are", "was", "were") and c.dep_ == "aux") for c in verb.children
+    ):
+        return None  # what a truce is allowing is an effect of it
     governed = [c for c in verb.children if c.dep_.startswith(_CLAUSES) and c.i > verb.i]
     if not governed:
         return None

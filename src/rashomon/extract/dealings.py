@@ -24,6 +24,8 @@ from rashomon.record import Article, Evidence, Statement
 
 Kind = Literal["talks", "agreement"]
 _PREMODIFIERS = ("det", "amod", "nummod", "compound", "nmod:poss", "nmod:desc", "flat")
+#: "Any deal" is none yet.
+_THOUGHT_OF = frozenset({"any", "no", "some", "every", "each"})
 _WHO = frozenset({"PERSON", "BODY", "ARMED_GROUP", "STATE", "NOMINAL"})
 _WHERE = frozenset({"PLACE", "FACILITY"})
 #: Words of a sentence that one piece of evidence may hold.
@@ -65,6 +67,8 @@ class Naming:
     """A noun phrase for talks or an agreement.
 
     ``noun`` names it; ``top`` is the word that stands in the sentence for it ("round" of "a round of talks").
+    ``begins`` where it is named as new ("a summit"), ``other`` where it is none of those spoken of ("previous talks",
+    "any deal").
     """
 
     kind: Kind
@@ -178,13 +182,23 @@ class Scene:
 
 
 def happened(verb: Token) -> bool:
-    """Whether a verb tells what was: no modal word or future, no condition, and no infinitive of a wish."""
+    """Whether a verb tells what was: no modal word or future, no condition, no infinitive of a wish.
+
+    Nor may it stand under a verb that does not ("will say that talks failed", "to make sure that they succeed").
+    """
     # The verb's own sense is no matter here (to demand is required of others, and done), nor is the month of May.
     if modality_of(verb, [c for c in verb.children if c.dep_.startswith(("aux", "advmod"))]) != "fact":
         return False
-    marks = {c.lower_ for c in verb.children if c.dep_ == "mark"}
-    infinitive = any(c.lower_ == "to" and c.tag_ == "TO" for c in verb.children)
-    return not infinitive and not marks & {"if", "unless", "whether", "until", "before"}
+    marks = {w.lower_ for c in verb.children if c.dep_ == "mark" for w in (c, *c.children)}
+    infinitive = any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in verb.children)
+    if infinitive or marks & {"if", "unless", "whether", "until", "before", "lest", "case"}:
+        return False
+    above = verb
+    while above.dep_ in ("ccomp", "acl", "obj") and above.head.i != above.i:
+        above = above.head
+        if above.pos_ == "VERB":
+            return happened(above)
+    return True
 
 
 def is_negated(verb: Token) -> bool:
@@ -240,8 +254,8 @@ def _naming(scene: Scene, kind: Kind, noun: Token, group: int, mention: int | No
         top=top,
         group=group,
         evidence=scene.evidence(start, noun.i),
-        begins=determiner in ("a", "an", "any", "no", "another", "some", "every", "each"),
-        other=bool(words & set(table.get("others", ()))),
+        begins=determiner in ("a", "an", "another"),
+        other=determiner in _THOUGHT_OF or bool(words & set(table.get("others", ()))),
         matter=frozenset(
             t.lower_
             for t in adjectives

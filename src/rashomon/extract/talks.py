@@ -191,8 +191,8 @@ def _of_noun(noun: Token) -> OutcomeKind | None:
         kind = "agreement"
     elif word in table["progress"]:
         kind = "progress"
-    if kind and before & {"no", "any", "little", "few", "scant"}:
-        return kind if "any" in before else _opposite(kind)
+    if kind and before & {"no", *table["little"]}:
+        return _opposite(kind)
     return kind
 
 
@@ -280,10 +280,8 @@ def _delegations(scene: Scene) -> list[tuple[Token, Detail]]:
         if side is None and head is None:
             continue
         index = None if head is None else head[0]
-        words = [
-            token,
-            *(t for c in token.children if c.dep_ in ("amod", "compound", "nmod:poss", "det") for t in c.subtree),
-        ]
+        before = (c for c in token.children if c.dep_ in ("amod", "compound", "nmod:poss", "det"))
+        words = [token, *(t for c in before for t in c.subtree if 0 < token.i - t.i <= 5)]
         evidence = scene.spanning(*words, *(() if head is None else head[1]))
         found.append((token, Detail(kind="delegation", evidence=evidence, side=side, head=index)))
     for mention in scene.mentions:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from rashomon.extract.dealings import Scene, base, case_of, find_namings, happened, subject_of
+from rashomon.extract.dealings import Scene, base, case_of, find_namings, happened, is_negated, subject_of
 from rashomon.extract.reading import Clause
 from rashomon.lore import lore
 from rashomon.record import Undertaking
@@ -48,12 +48,13 @@ _Found = tuple[Undertaking, int | None, list[Token]]
 def _commitment(scene: Scene, verb: Token) -> _Found | None:
     """ "Denmark pledged to withdraw", "promised that …", "pledged 200 trucks"; the party must be named."""
     table = lore("diplomacy")["undertakings"]["commitment"]
-    if base(verb) not in table["verbs"] or any(c.lower_ in ("not", "n't", "n’t", "never") for c in verb.children):
+    if base(verb) not in table["verbs"] or is_negated(verb):
         return None
     party = next(iter(scene.who(subject_of(verb))), None)
     matter = [c for c in verb.children if c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children)]
     if base(verb) in table["objects"]:
-        matter += [c for c in verb.children if c.dep_ in ("ccomp", "obj")]
+        matter += [c for c in verb.children if c.dep_ == "ccomp"]
+        matter = matter or [c for c in verb.children if c.dep_ == "obj"]
     if base(verb) == "commit":
         matter += [c for c in verb.children if c.dep_.startswith("obl") and case_of(c) == "to"]
     return ("commitment", party, matter) if party is not None and matter else None
@@ -62,7 +63,7 @@ def _commitment(scene: Scene, verb: Token) -> _Found | None:
 def _demand(scene: Scene, verb: Token) -> _Found | None:
     """ "Demanded that the army leave", "urged Denmark to stop", "called on both sides to …", "called for a truce"."""
     table = lore("diplomacy")["undertakings"]["demand"]
-    if base(verb) not in table["verbs"] or not scene.who(subject_of(verb)):
+    if base(verb) not in table["verbs"] or is_negated(verb) or not scene.who(subject_of(verb)):
         return None
     clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "advcl") and c.i > verb.i and _asks(c, verb)]
     cases = table["cases"].get(base(verb), ())
@@ -79,7 +80,9 @@ def _demand(scene: Scene, verb: Token) -> _Found | None:
     if not matter:
         return None
     asked = [p for c in (*objects, *(o for o in obliques if case_of(o) != "for")) for p in scene.who(c)]
-    asked += [p for c in clauses for p in scene.who(subject_of(c) if c.dep_ == "ccomp" else None)]
+    # Of "urged Denmark to stop" the tree at times hangs Denmark from "stop".
+    doers = [d for c in clauses for d in c.children if d.dep_ in ("nsubj", "nsubj:pass", "obj") and d.i < c.i]
+    asked += [p for d in doers for p in scene.who(d)]
     return "demand", next(iter(asked), None), matter
 
 
@@ -114,6 +117,8 @@ def _violation(scene: Scene, token: Token, agreements: set[int]) -> _Found | Non
         return "violation", next((p for c in doers for p in scene.who(c)), None), [token]
     if token.pos_ != "VERB" or base(token) not in table["verbs"]:
         return None
+    if any(c.dep_ == "compound:prt" for c in token.children):
+        return None  # "broke up"
     passive = [c for c in token.children if c.dep_ == "nsubj:pass" and is_kept(c, base(token))]
     if not passive and not any(c.dep_ == "obj" and is_kept(c, base(token)) for c in token.children):
         return None
