@@ -9,10 +9,10 @@ import os
 import re
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import spacy
@@ -32,6 +32,13 @@ TRIGGER_LABELS = ("O", "B", "I")
 NER_LABELS = ("O", *(f"{b}-{label}" for label in ENTITY_LABELS for b in "BIES"))
 SENT_LABELS = ("inside", "start")
 ECB_DEV_TOPICS = 5
+STATEMENTS = Path(__file__).parent / "statements_data" / "marked.jsonl"
+#: What names and holds an article in each set that statements were marked in.
+ARTICLE_FIELDS = {
+    "articles-2012-2020": ("id", "text"),
+    "feeds-2025-05-21": ("id", "text"),
+    "syria-claims": ("unit_id", "article_content"),
+}
 
 
 def shared_root() -> Path | None:
@@ -482,6 +489,56 @@ def polnear_sample(row: dict[str, Any]) -> Sample:
 _OPENERS, _CLOSERS = "\"“‘'", "\"”’'"
 
 
+class Marked(NamedTuple):
+    """A statement marked by the annotation guide: offsets into the text; source and cue are None where none is."""
+
+    content: tuple[int, int]
+    source: tuple[int, int] | None
+    cue: tuple[int, int] | None
+
+
+def _statements(sample: Sample, text: str, statements: Sequence[Marked]) -> None:
+    """Add statements as relations: one content broken by its cue is two statements there, one relation here."""
+    groups: dict[Any, dict[str, list[tuple[int, int]]]] = {}
+    for k, s in enumerate(statements):
+        a, b = s.content
+        if a > 0 and text[a - 1] in _OPENERS and b < len(text) and text[b] in _CLOSERS:
+            a, b = a - 1, b + 1
+        group = groups.setdefault((s.source, s.cue) if s.cue else k, {"source": [], "cue": [], "content": []})
+        group["content"].append((a, b))
+        group["source"] = [s.source] if s.source else group["source"]
+        group["cue"] = [s.cue] if s.cue else []
+    for group in groups.values():
+        _relation(sample, group["source"], group["cue"], group["content"])
+    _cue_tags(sample)
+
+
+def marked_articles(root: Path) -> Iterator[tuple[str, str, str, list[Marked], list[str]]]:
+    """Articles of which every statement was marked for this project: offsets from here, texts from the data sets.
+
+    Yields the article's id, its set, its text as far as it was marked, the statements and the act of each.
+    """
+    rows = [json.loads(line) for line in STATEMENTS.read_text(encoding="utf-8").splitlines()]
+    texts: dict[tuple[str, str], str] = {}
+    for name, (key, text_field) in ARTICLE_FIELDS.items():
+        wanted = {row["article"] for row in rows if row["set"] == name}
+        for article in read_rows(root, name):
+            if str(article[key]) in wanted:
+                texts[name, str(article[key])] = article[text_field]
+    for row in rows:
+        text = texts[row["set"], row["article"]][: row["length"]]
+        spans = [[tuple(s[k]) if s[k] else None for k in ("content", "source", "cue")] for s in row["statements"]]
+        yield row["article"], row["set"], text, [Marked(*s) for s in spans], [s["act"] for s in row["statements"]]  # type: ignore[arg-type]
+
+
+def marked_samples(root: Path) -> Iterator[Sample]:
+    """The marked articles as documents to learn from."""
+    for name, source, text, statements, _ in marked_articles(root):
+        sample = raw_sample(name, "marked", source, text)
+        _statements(sample, text, statements)
+        yield sample
+
+
 def story_samples(folder: Path, root_ids: dict[str, int]) -> Iterator[Sample]:
     """The annotated part of each article of a story: statements and the roots of event mentions."""
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
@@ -489,25 +546,18 @@ def story_samples(folder: Path, root_ids: dict[str, int]) -> Iterator[Sample]:
         text = (folder / article["file"]).read_text(encoding="utf-8").partition("\n\n")[2]
         sample = raw_sample(f"{folder.name}/{article['id']}", "story", folder.name, text)
         assert sample.offsets is not None
-        statements = [s for s in gold["statements"] if s["article"] == article["id"]]
-        # One content broken by its cue is two statements here, one relation there.
-        groups: dict[Any, dict[str, Any]] = {}
-        for k, s in enumerate(statements):
-            a, b = s["content_start"], s["content_end"]
-            if a is None:
-                continue
-            if a > 0 and text[a - 1] in _OPENERS and b < len(text) and text[b] in _CLOSERS:
-                a, b = a - 1, b + 1
-            key = (s["source_start"], s["cue_start"]) if s["cue"] and s["cue_start"] is not None else ("none", k)
-            group = groups.setdefault(key, {"source": [], "cue": [], "content": []})
-            group["content"].append((a, b))
-            if s["source_start"] is not None:
-                group["source"] = [(s["source_start"], s["source_end"])]
-            if s["cue"] and s["cue_start"] is not None:
-                group["cue"] = [(s["cue_start"], s["cue_end"])]
-        for group in groups.values():
-            _relation(sample, group["source"], group["cue"], group["content"])
-        _cue_tags(sample)
+        statements = []
+        for s in gold["statements"]:
+            if s["article"] == article["id"] and s["content_start"] is not None:
+                cue = s["cue"] and s["cue_start"] is not None
+                statements.append(
+                    Marked(
+                        (s["content_start"], s["content_end"]),
+                        None if s["source_start"] is None else (s["source_start"], s["source_end"]),
+                        (s["cue_start"], s["cue_end"]) if cue else None,
+                    )
+                )
+        _statements(sample, text, statements)
         last = 0
         for event in gold["events"]:
             for mention in event["mentions"]:
@@ -519,8 +569,7 @@ def story_samples(folder: Path, root_ids: dict[str, int]) -> Iterator[Sample]:
                         )
                         last = max(last, b)
         # The annotators stop at the paragraph that passes 3,500 characters.
-        ends = [s["content_end"] for s in statements if s["content_end"]] + [3500]
-        limit = max(ends)
+        limit = max([s.content[1] for s in statements] + [3500])
         close = text.find("\n", limit)
         stop, _ = word_range(sample.offsets, close if close >= 0 else len(text), len(text))
         if close >= 0 and stop < len(sample.words):
@@ -728,6 +777,10 @@ def load_corpus(
         for folder in sorted((root / "stories" / "train").iterdir()):
             for sample in story_samples(folder, root_ids):
                 put(train, "story", sample)
+    for sample in marked_samples(root):
+        part = dev if fifth(sample.name) else train
+        if part is dev or ("marked" in sets and not only_dev):
+            put(part, "marked", sample)
     for samples in (*train.values(), *dev.values()):
         for sample in samples:
             prepare(sample, pieces)

@@ -316,6 +316,7 @@ def dev_scores(reader: Reader, dev: dict[str, list[Sample]]) -> dict[str, float]
     out["names"] = (gum_names["names"] + re3d_names["names"]) / 2
     out.update({f"gum_{k.lower()}": v for k, v in gum_names.items() if k.isupper()})
     out.update(attribution(reader, dev["polnear"]))
+    out.update({f"marked_{k}": v for k, v in attribution(reader, dev["marked"]).items()})
     out["trigger"] = triggers(reader, dev["ecb"])
     out["root"] = roots(reader, dev["plover"])
     spoken = [s for s in dev["gum"] if s.genre in ("news", "interview")]
@@ -347,7 +348,7 @@ def evaluate_torch(trainer: Any) -> dict[str, float]:
     from training.train import wheel_model
 
     pieces = WordPieces(wheel_model() / "tokenizer.json")
-    dev = _some(trainer.corpus.dev, {"gum": 3, "ewt": 10, "polnear": 8, "ecb": 8})
+    dev = _some(trainer.corpus.dev, {"gum": 3, "ewt": 10, "polnear": 8, "marked": 8, "ecb": 8})
     return dev_scores(torch_reader(trainer.model, trainer.table, trainer.corpus.labels, pieces), dev)
 
 
@@ -381,7 +382,7 @@ def main(argv: list[str] | None = None) -> int:
     small = make_reader(ModelFolder(args.model))
     corpus = load_corpus(root, [], small._pieces, only_dev=True, labels=state["labels"])
     table = word_embeddings(source_weights(wheel_model() / "model.safetensors"))
-    dev = _some(corpus.dev, {"gum": 2, "ewt": 4, "polnear": 5, "ecb": 6})
+    dev = _some(corpus.dev, {"gum": 2, "ewt": 4, "polnear": 5, "marked": 5, "ecb": 6})
     whole = dev_scores(torch_reader(engine, table, state["labels"], small._pieces, exact=True), dev)
     quantised = dev_scores(small, dev)
     lost = 0

@@ -64,7 +64,8 @@ class Dropout:
         return x * self.pool[at : at + n].view(x.shape)
 
 
-def _same(x: Tensor) -> Tensor:
+def same(x: Tensor) -> Tensor:
+    """No dropout."""
     return x
 
 
@@ -97,7 +98,7 @@ class Layer(nn.Module):
         self.down = nn.Linear(INNER, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
 
-    def forward(self, x: Tensor, mask: Tensor | None, dropout: Callable[[Tensor], Tensor] = _same) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor | None, dropout: Callable[[Tensor], Tensor] = same) -> Tensor:
         b, n, _ = x.shape
         if self.fused:
             a = self.out(_FusedAttention.apply(*self.qkv(x).split(WIDTH, -1)))
@@ -125,7 +126,7 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
     def forward(
-        self, embeds: Tensor, types: Tensor, mask: Tensor | None = None, dropout: Callable[[Tensor], Tensor] = _same
+        self, embeds: Tensor, types: Tensor, mask: Tensor | None = None, dropout: Callable[[Tensor], Tensor] = same
     ) -> Tensor:
         n = embeds.shape[1]
         x = self.norm(embeds + self.types(types) + self.positions.weight[:n])
@@ -219,7 +220,7 @@ class Engine(nn.Module):
         types: Tensor,
         first: Tensor,
         mask: Tensor | None = None,
-        dropout: Callable[[Tensor], Tensor] = _same,
+        dropout: Callable[[Tensor], Tensor] = same,
     ) -> tuple[Tensor, Tensor]:
         """Tag logits (B, N, T) and projections (B, N, P) of each word, from its first piece."""
         x = self.encoder(embeds, types, mask, dropout)

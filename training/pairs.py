@@ -15,6 +15,7 @@ training; the dev stories are not seen. Thresholds stand in the configuration, w
 from __future__ import annotations
 
 import argparse
+import ctypes
 import json
 import math
 import os
@@ -44,13 +45,31 @@ from rashomon.language.onnx_model import MODEL_FOLDER
 from rashomon.language.text import WordPieces
 from training.data import shared_root
 from training.export import export_graph, quantise, write_manifest
-from training.model import WIDTH, Encoder, load_encoder, source_weights, word_embeddings
+from training.model import WIDTH, Dropout, Encoder, load_encoder, same, source_weights, word_embeddings
 from training.pair_examples import NONE, Example, Invented, Story, build, pair_example, with_rank
 from training.train import average_gradients, process_group, wheel_model
 
 HERE = Path(__file__).parent
 FEATURE_WIDTH, HIDDEN = 64, 256
 RANK, RANK_HIDDEN = 64, 96
+#: The ranker's arrays as ``rashomon.compare.propose.Ranker`` has them, and the parameters they are, turned.
+RANKER_ARRAYS = {
+    "project": "project.weight",
+    "project_bias": "project.bias",
+    "product": "rank_product.weight",
+    "distance": "rank_distance.weight",
+    "sum": "rank_sum.weight",
+    "features": "rank_features.weight",
+    "bias": "rank_features.bias",
+    "out": "rank_out.weight",
+    "out_bias": "rank_out.bias",
+}
+
+
+def give_memory_back() -> None:
+    """Return freed memory to the system: batches of many shapes leave holes, gigabytes of them in an hour."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class PairNet(nn.Module):
@@ -72,18 +91,21 @@ class PairNet(nn.Module):
         self.rank_features = nn.Linear(1 + len(PAIR_FEATURES), RANK_HIDDEN)
         self.rank_out = nn.Linear(RANK_HIDDEN, len(TYPES))
 
-    def encode(self, embeds: Tensor, types: Tensor, on: Tensor | None, rate: float) -> Tensor:
-        drop: Callable[[Tensor], Tensor] = (lambda x: F.dropout(x, rate)) if rate else (lambda x: x)
+    def encode(self, embeds: Tensor, types: Tensor, on: Tensor | None, drop: Callable[[Tensor], Tensor]) -> Tensor:
         mask = (
             None if on is None else torch.zeros(on.shape, dtype=embeds.dtype).masked_fill(~on, -1e4)[:, None, None, :]
         )
         return self.encoder(embeds, types, mask, drop)
 
     def forward(
-        self, embeds: Tensor, types: Tensor, features: Tensor, on: Tensor | None = None, rate: float = 0.0
+        self,
+        embeds: Tensor,
+        types: Tensor,
+        features: Tensor,
+        on: Tensor | None = None,
+        drop: Callable[[Tensor], Tensor] = same,
     ) -> tuple[Tensor, Tensor]:
-        drop: Callable[[Tensor], Tensor] = (lambda x: F.dropout(x, rate)) if rate else (lambda x: x)
-        x = self.encode(embeds, types, on, rate)
+        x = self.encode(embeds, types, on, drop)
         there = torch.ones_like(types) if on is None else on.long()
         second = (types * there).unsqueeze(-1).to(x.dtype)
         first = ((1 - types) * there).unsqueeze(-1).to(x.dtype)
@@ -103,6 +125,42 @@ class PairNet(nn.Module):
         return self.rank_out(F.relu(hidden + self.rank_features(torch.cat([cosine, columns], -1))))
 
 
+def shipped_weights(net: PairNet, model: Path) -> dict[str, Tensor]:
+    """The weights of an exported pair scorer, its int8 numbers as floats again: where further cycles may begin.
+
+    Args:
+        net: an untrained net, for names and order.
+        model: the folder with ``pairs.onnx`` and ``pairs.npz``.
+
+    Returns:
+        The state of ``net``. A weight is off by at most half a step of its channel's scale.
+    """
+    import onnx
+    from onnx.numpy_helper import to_array
+
+    known = {t.name: to_array(t) for t in onnx.load(str(model / "pairs.onnx")).graph.initializer}
+    names = [n.removesuffix("_quantized") for n in known if n.endswith("_quantized")]
+    # MatMul and Gemm weights stand turned in the graph.
+    matrices = {
+        n: ((known[f"{n}_quantized"] - known[f"{n}_zero_point"].astype(np.float32)) * known[f"{n}_scale"]).T
+        for n in names
+    }
+    # The exporter numbers the encoder's matrices, in the order of the layers.
+    numbered = iter([m for n, m in matrices.items() if n.startswith("onnx::")])
+    ranks = np.load(model / "pairs.npz")
+    ranker = {parameter: ranks[name].T for name, parameter in RANKER_ARRAYS.items()}
+    state = {}
+    for name in net.state_dict():
+        for place in (ranker, known, matrices):
+            if name in place:
+                array = place[name]
+                break
+        else:
+            array = next(numbered)
+        state[name] = torch.tensor(np.ascontiguousarray(array, np.float32))
+    return state
+
+
 def groups_of(sizes: Sequence[int], pieces: int) -> list[list[int]]:
     """Indices in groups of about equal length, of at most ``pieces`` padded pieces."""
     groups: list[list[int]] = [[]]
@@ -114,7 +172,12 @@ def groups_of(sizes: Sequence[int], pieces: int) -> list[list[int]]:
 
 
 def claim_vectors(
-    net: PairNet, table: Tensor, sentences: Sequence[SentenceInput], count: int, pieces: int, rate: float = 0.0
+    net: PairNet,
+    table: Tensor,
+    sentences: Sequence[SentenceInput],
+    count: int,
+    pieces: int,
+    drop: Callable[[Tensor], Tensor] = same,
 ) -> Tensor:
     """The claim vectors of ``count`` units, shape (count, WIDTH); zero for units of no sentence that is given."""
     rows: list[Tensor] = []
@@ -125,7 +188,7 @@ def claim_vectors(
         ids, on = np.zeros((len(batch), n), np.int64), np.zeros((len(batch), n), bool)
         for k, s in enumerate(batch):
             ids[k, : len(s.ids)], on[k, : len(s.ids)] = s.ids, True
-        x = net.encode(table[torch.tensor(ids)], torch.tensor(np.zeros_like(ids)), torch.tensor(on), rate)
+        x = net.encode(table[torch.tensor(ids)], torch.tensor(np.zeros_like(ids)), torch.tensor(on), drop)
         pool = [(k, i, first, last) for k, s in enumerate(batch) for i, first, last in s.spans]
         weight = torch.zeros(len(pool), n, dtype=x.dtype)
         for m, (_, _, first, last) in enumerate(pool):
@@ -159,6 +222,7 @@ class Trainer:
         folder: Path,
         rank: int = 0,
         workers: int = 1,
+        begin: Path | None = None,
     ):
         torch.manual_seed(config["seed"] + rank)
         torch.set_num_threads(1)
@@ -171,6 +235,8 @@ class Trainer:
         self.table = word_embeddings(weights)
         torch.manual_seed(config["seed"])
         self.net = PairNet(load_encoder(weights))
+        if begin is not None:
+            self.net.load_state_dict(shipped_weights(self.net, begin))
         slow = list(self.net.encoder.parameters())
         known = {id(p) for p in slow}
         quick = [p for p in self.net.parameters() if id(p) not in known]
@@ -181,6 +247,7 @@ class Trainer:
             weight_decay=0.01,
             fused=True,
         )
+        self.dropout = Dropout(config["dropout"], config["seed"] + rank, torch.device("cpu"))
         self.steps, self.total, self.peak = 0, 1, 1.0
 
     def step(self, loss: Tensor) -> None:
@@ -194,13 +261,15 @@ class Trainer:
             group["lr"] = group["peak"] * share
         self.optimiser.step()
         self.steps += 1
+        if self.steps % 10 == 0:
+            give_memory_back()
 
     def cross_loss(self, batch: Sequence[Example]) -> Tensor:
         embeds, types, features, on, labels, weight = collate(batch, self.table)
         # Features are hidden now and then, so that the words must do.
         features = features * (torch.rand(len(batch), 1) > self.config["feature_dropout"])
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits, _ = self.net(embeds, types, features, on, self.config["dropout"])
+            logits, _ = self.net(embeds, types, features, on, self.dropout)
         each = F.cross_entropy(logits.float(), labels, reduction="none", label_smoothing=0.05)
         return (each * weight).mean()
 
@@ -223,17 +292,15 @@ class Trainer:
         wanted |= set(rng.sample(range(len(story.units)), int(config["others"] * len(story.units))))
         sentences = [s for s in story.sentences if any(i in wanted for i, _, _ in s.spans)]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            vectors = claim_vectors(
-                net, self.table, sentences, len(story.units), config["batch_pieces"], config["dropout"]
-            )
+            vectors = claim_vectors(net, self.table, sentences, len(story.units), config["batch_pieces"], self.dropout)
         there = np.zeros(len(story.units), bool)
         there[[i for s in sentences for i, _, _ in s.spans]] = True
         inside = there[story.pairs].all(1)
         unmarked = torch.tensor(np.flatnonzero(inside & (story.labels == -1)))
         pairs = torch.tensor(story.pairs, dtype=torch.long)
-        columns = torch.tensor(story.columns.astype(np.float32))
+        columns = torch.tensor(story.columns)
         with torch.no_grad():
-            likely = net.rank(vectors.detach(), pairs[unmarked], columns[unmarked]).log_softmax(-1)[:, NONE]
+            likely = net.rank(vectors.detach(), pairs[unmarked], columns[unmarked].float()).log_softmax(-1)[:, NONE]
         ranked = unmarked[torch.argsort(likely)]
         hard = ranked[: config["hard"]]
         drawn = torch.cat([torch.tensor(marked), hard, unmarked[torch.randint(len(unmarked), (config["random"],))]])
@@ -241,7 +308,7 @@ class Trainer:
         weight[len(marked) : len(marked) + len(hard)] = config["hard_weight"]
         weight[len(marked) + len(hard) :] = config["random_weight"]
         labels = torch.tensor(story.labels)[drawn].clamp(min=NONE)
-        logits = net.rank(vectors, pairs[drawn], columns[drawn])
+        logits = net.rank(vectors, pairs[drawn], columns[drawn].float())
         rank_loss = (F.cross_entropy(logits, labels, reduction="none") * weight).sum() / weight.sum()
         self.step(rank_loss)
 
@@ -269,9 +336,7 @@ class Trainer:
                 sentences.append(SentenceInput(s.ids, tuple((i + count, a, b) for i, a, b in s.spans)))
             count += 2
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            vectors = claim_vectors(
-                self.net, self.table, sentences, count, self.config["batch_pieces"], self.config["dropout"]
-            )
+            vectors = claim_vectors(self.net, self.table, sentences, count, self.config["batch_pieces"], self.dropout)
         pairs = torch.arange(count).view(-1, 2)
         columns = torch.tensor(np.concatenate([m.columns for m in batch]).astype(np.float32))
         logits = self.net.rank(vectors, pairs, columns)
@@ -407,17 +472,8 @@ def ranker_arrays(net: PairNet) -> dict[str, np.ndarray]:
     def array(x: Tensor) -> np.ndarray:
         return np.ascontiguousarray(x.detach().float().numpy())
 
-    return {
-        "project": array(net.project.weight.T),
-        "project_bias": array(net.project.bias),
-        "product": array(net.rank_product.weight.T),
-        "distance": array(net.rank_distance.weight.T),
-        "sum": array(net.rank_sum.weight.T),
-        "features": array(net.rank_features.weight.T),
-        "bias": array(net.rank_features.bias),
-        "out": array(net.rank_out.weight.T),
-        "out_bias": array(net.rank_out.bias),
-    }
+    state = net.state_dict()
+    return {name: array(state[parameter].t()) for name, parameter in RANKER_ARRAYS.items()}
 
 
 def export(net: PairNet, thresholds: dict[str, float], model: Path) -> None:
@@ -438,9 +494,17 @@ def export(net: PairNet, thresholds: dict[str, float], model: Path) -> None:
     )
 
 
-def _worker(rank: int, workers: int, config: dict[str, Any], root: Path, folder: Path, limit: int | None) -> None:
+def _worker(
+    rank: int,
+    workers: int,
+    config: dict[str, Any],
+    root: Path,
+    folder: Path,
+    limit: int | None,
+    begin: Path | None,
+) -> None:
     with process_group(rank, workers, folder):
-        history = Trainer(config, *build(root, folder, limit), folder, rank, workers).run()
+        history = Trainer(config, *build(root, folder, limit), folder, rank, workers, begin).run()
         if rank == 0:
             (folder / "history.json").write_text(json.dumps(history, indent=1))
 
@@ -450,6 +514,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--config", type=Path, default=HERE / "pairs.yaml")
     parser.add_argument("--out", type=Path, default=Path("build/pairs"), help="examples, checkpoints and logs")
     parser.add_argument("--model", type=Path, help="model folder to export to (default: OUT/model)")
+    parser.add_argument("--begin", type=Path, help="go on from this model folder's weights, by the further cycles")
     parser.add_argument("--examples", action="store_true", help="only read the stories")
     parser.add_argument("--export", action="store_true", help="only export the best epoch")
     parser.add_argument("--slice", action="store_true", help="a tiny run, to see that all works")
@@ -461,6 +526,8 @@ def main(argv: list[str] | None = None) -> int:
         return 0 if args.slice else 2
     config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
     limit = 2 if args.slice else None
+    if args.begin is not None:
+        config["cycles"] = config["further_cycles"]
     if args.slice:
         # A trial begins anew, or it would find itself done.
         (args.out / "cycle1.pt").unlink(missing_ok=True)
@@ -473,10 +540,10 @@ def main(argv: list[str] | None = None) -> int:
         (args.out / "meeting").unlink(missing_ok=True)
         if args.workers > 1:
             torch.multiprocessing.spawn(  # type: ignore[no-untyped-call]
-                _worker, (args.workers, config, root, args.out, limit), nprocs=args.workers
+                _worker, (args.workers, config, root, args.out, limit, args.begin), nprocs=args.workers
             )
         else:
-            _worker(0, 1, config, root, args.out, limit)
+            _worker(0, 1, config, root, args.out, limit, args.begin)
     net = PairNet()
     net.load_state_dict(torch.load(args.out / f"cycle{len(config['cycles'])}.pt"))
     model = args.model or args.out / "model"

@@ -1,11 +1,12 @@
 """Statements against gold: the annotated stories, and PolNeAR's development articles.
 
-    python -m benchmarks.attribution [--part dev train] [--polnear] [--check] [--misses]
+    python -m benchmarks.attribution [--part dev train] [--polnear] [--marked] [--check] [--misses]
 
 Prints, for each part of the stories, precision, recall and F1 of statements (``eval/score.py``'s own pairing), the
 same with the right speaker, the accuracy of the act among the statements found, the recall of ``via`` and the share of
 ``via`` that is invented, and the ``same_as`` links against the quotation pairs that the stories mark as one origin. For
-PolNeAR it prints what the engine finds alone, what the rules find alone, and what both find together. ``--check`` reads
+PolNeAR it prints what the engine finds alone, what the rules find alone, and what both find together, and for the
+articles of which the statements were marked for this project what is found of each article by itself. ``--check`` reads
 the dev stories alone and exits with 1 where a figure is below its floor in ``floors.yaml``.
 """
 
@@ -195,7 +196,7 @@ def polnear(shared: Path, parse: Parse, limit: int | None = None) -> dict[str, d
             found = find_statements(doc, article, [], engine=name != "rules", rules=name != "engine")
             mine = [(s.content.start, s.content.end) for s in found.statements]
             hits = paired(gold, mine)
-            for k, v in enumerate((hits, len(gold), len(mine))):
+            for k, v in enumerate((len(hits), len(gold), len(mine))):
                 sums[name][k] += v
     result = {}
     for name, (right, gold_count, mine_count) in sums.items():
@@ -204,8 +205,37 @@ def polnear(shared: Path, parse: Parse, limit: int | None = None) -> dict[str, d
     return result
 
 
-def paired(gold: list[tuple[int, int]], mine: list[tuple[int, int]]) -> int:
-    """How many spans pair up one to one with intersection over union of at least one half, the best first."""
+def marked(shared: Path, parse: Parse, misses: bool = False) -> dict[str, dict[str, float]]:
+    """The articles that were marked for this project, those learned from and the fifth held out: contents and acts."""
+    from training.data import fifth, marked_articles
+
+    sums = {name: [0] * 4 for name in ("held out", "learned from")}
+    for name, source, text, statements, acts in marked_articles(shared):
+        part = sums["held out" if fifth(name) else "learned from"]
+        article = Article(id="a", source=name, text=text)
+        found = find_statements(parse(text), article, [])
+        mine = [(s.content.start, s.content.end) for s in found.statements]
+        hits = paired([s.content for s in statements], mine)
+        for k, v in enumerate((len(hits), len(statements), len(mine))):
+            part[k] += v
+        part[3] += sum(acts[i] == found.statements[j].act for i, j in hits)
+        if misses and not fifth(name):
+            for i in sorted(set(range(len(statements))) - {i for i, _ in hits}):
+                a, b = statements[i].content
+                cue = statements[i].cue
+                print(f"  missed: {source} {name} {text[slice(*cue)] if cue else ''!r}: {text[a:b][:100]!r}")
+            for j in sorted(set(range(len(mine))) - {j for _, j in hits}):
+                s = found.statements[j]
+                print(f"  false: {source} {name} {s.cue.text if s.cue else ''!r}: {s.content.text[:100]!r}")
+    result = {}
+    for name, (right, gold, predicted, acts_right) in sums.items():
+        p, r = ratio(right, predicted), ratio(right, gold)
+        result[name] = {"precision": p, "recall": r, "f1": f1(p, r), "act_accuracy": ratio(acts_right, right)}
+    return result
+
+
+def paired(gold: list[tuple[int, int]], mine: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans that pair up one to one with intersection over union of at least one half, the best first."""
 
     def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
         both = min(a[1], b[1]) - max(a[0], b[0])
@@ -214,14 +244,14 @@ def paired(gold: list[tuple[int, int]], mine: list[tuple[int, int]]) -> int:
     scored = sorted(
         ((overlap(g, m), i, j) for i, g in enumerate(gold) for j, m in enumerate(mine)), key=lambda t: (-t[0], t[1:])
     )
-    left, right, hits = set(), set(), 0
+    left, right, hits = set(), set(), []
     for value, i, j in scored:
         if value < 0.5:
             break
         if i not in left and j not in right:
             left.add(i)
             right.add(j)
-            hits += 1
+            hits.append((i, j))
     return hits
 
 
@@ -232,6 +262,7 @@ def main() -> int:
     )
     parser.add_argument("--part", nargs="+", choices=["dev", "train"], default=["dev", "train"])
     parser.add_argument("--polnear", action="store_true", help="also score PolNeAR's development articles")
+    parser.add_argument("--marked", action="store_true", help="also score the articles marked for this project")
     parser.add_argument("--check", action="store_true", help="the dev stories alone; fail where a floor is not reached")
     parser.add_argument("--misses", action="store_true", help="list what was missed, wrong or too much")
     args = parser.parse_args()
@@ -268,6 +299,9 @@ def main() -> int:
     if args.polnear:
         for name, values in polnear(shared, parse).items():
             show(f"PolNeAR dev, {name}", values)
+    if args.marked:
+        for name, values in marked(shared, parse, args.misses).items():
+            show(f"marked articles, {name}", values)
     return report_floors(reached, FLOORS, args.check)
 
 

@@ -96,7 +96,7 @@ def main() -> None:
 @click.option("--format", "formats", multiple=True, metavar="FORMAT", callback=split_formats,
               help="json, html or text; repeat it, or use commas. Without --out, one format is printed.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
-              help="Processes that read articles. The result is the same for any number.")  # fmt: skip
+              help="Processes that read, threads that compare. The result is the same for any number.")  # fmt: skip
 @click.option("--today", metavar="DATE", callback=parse_day,
               help="Take articles without a date of their own as published on this day (YYYY-MM-DD).")  # fmt: skip
 @click.option("--pipeline", metavar="NAME",

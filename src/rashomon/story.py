@@ -160,7 +160,7 @@ def read(
 
     Args:
         paths: files, folders or globs, or ``-`` for ``stdin``; plain text, HTML, JSON or JSON lines.
-        jobs: processes that read articles; the result does not depend on it.
+        jobs: processes that read articles, and threads that compare them; the result does not depend on it.
         today: publication date for input that has none of its own, ``YYYY-MM-DD`` or a date.
         pipeline: an installed spaCy pipeline to take tags, tree and names from, in place of the engine's.
         stdin: where ``-`` is read from.
@@ -259,7 +259,9 @@ def read_story(
     talks, agreements = merge_dealings(
         story.readings, story.entities, story.anchored, story.statements, story.events, story.event_of
     )
-    comparison = compare_accounts(story.accounts, story.event_of, lambda done, total: tell("compare", done, total))
+    comparison = compare_accounts(
+        story.accounts, story.event_of, lambda done, total: tell("compare", done, total), jobs
+    )
     info = language.model_info()
     first, last = span_of(ordered)
     return Record(

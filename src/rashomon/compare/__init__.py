@@ -78,19 +78,25 @@ def units_of(story: Accounts) -> list[Unit]:
 
 
 def relate_units(
-    story: Accounts, units: Sequence[Unit], progress: Callable[[int, int], None] = lambda done, total: None
+    story: Accounts,
+    units: Sequence[Unit],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    jobs: int = 1,
 ) -> list[tuple[int, int, Relation]]:
     """The relations of a story's units: proposed by the model's ranker, judged by its pair scorer."""
     if len(units) < 2:
         return []
     names = {e.id: e.name for e in story.entities}
     model = load_scorer()
-    pairs = propose_pairs(units, model.vectors(units), len(story.articles), model.ranker)
-    return relate(units, pairs, model, lambda e: names.get(e, e), lambda done: progress(done, len(pairs)))
+    pairs = propose_pairs(units, model.vectors(units, jobs), len(story.articles), model.ranker)
+    return relate(units, pairs, model, lambda e: names.get(e, e), lambda done: progress(done, len(pairs)), jobs)
 
 
 def compare_accounts(
-    story: Accounts, events: Mapping[str, str], progress: Callable[[int, int], None] = lambda done, total: None
+    story: Accounts,
+    events: Mapping[str, str],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    jobs: int = 1,
 ) -> Comparison:
     """Compare the accounts of one story.
 
@@ -98,9 +104,10 @@ def compare_accounts(
         story: what is compared.
         events: id of an event mention to the id of its event.
         progress: called with the pairs done and the pairs in all.
+        jobs: threads that read pairs; the result does not depend on it.
     """
     units = units_of(story)
-    relations = relate_units(story, units, progress)
+    relations = relate_units(story, units, progress, jobs)
     points, point_of = make_points(units, relations)
     for i, j, relation in relations:
         if point_of[i] == point_of[j]:

@@ -19,6 +19,7 @@ from rashomon.compare.numbers import Reason
 from rashomon.compare.propose import Proposal
 from rashomon.compare.reasons import find_reasons, shared_matter
 from rashomon.compare.scorer import Scorer
+from rashomon.compare.threads import in_threads
 from rashomon.compare.units import Unit
 from rashomon.record import Evidence, Relation, RelationType
 
@@ -31,6 +32,9 @@ RELIABLE = frozenset({"denial", "figure_rises", "same_words"})
 AS_RANKED = [TYPES.index("contradicts"), TYPES.index("corroborates")]
 LOWERED = 0.7  # of a type's threshold, where a reliable reason speaks for it
 SIDES_ALIKE = 0.5  # overlap of both sides beyond which two relations of one type say the same thing
+
+
+_Read = tuple[int, int, Sequence[Reason], npt.NDArray[np.float32]]
 
 
 def in_order(u: Unit, v: Unit) -> bool:
@@ -85,6 +89,7 @@ def relate(
     scorer: Scorer,
     name_of: Callable[[str], str],
     progress: Callable[[int], None] = lambda n: None,
+    jobs: int = 1,
 ) -> list[tuple[int, int, Relation]]:
     """The relations among proposed pairs.
 
@@ -94,12 +99,13 @@ def relate(
         scorer: gives the probabilities, see ``scorer``.
         name_of: entity id to name, for the ``why``.
         progress: called with the number of pairs done.
+        jobs: threads that score pairs; the result does not depend on it.
 
     Returns:
         (index of a, index of b, relation), the surest first.
     """
-    found = []
-    for done, pair in enumerate(pairs):
+
+    def read(pair: Proposal) -> _Read:
         i, j = pair.first, pair.second
         if not in_order(units[i], units[j]):
             i, j = j, i
@@ -109,6 +115,11 @@ def relate(
         probabilities = scorer.score(*pair_texts(u, v), features, reasons)
         # Two readings of one pair: what the scorer sees in the words, as far as the ranker too takes them for related.
         probabilities[AS_RANKED] *= pair.related
+        return i, j, reasons, probabilities
+
+    found = []
+    for done, (i, j, reasons, probabilities) in enumerate(in_threads(read, pairs, jobs)):
+        u, v = units[i], units[j]
         progress(done + 1)
         kind = decide(probabilities, scorer.thresholds, reasons)
         sure = next((r for r in reasons if r.kind in SURE), None)

@@ -15,11 +15,12 @@ from typing import Literal, Protocol, get_args
 import numpy as np
 import numpy.typing as npt
 
-from rashomon.compare.claim_vectors import sentence_inputs
+from rashomon.compare.claim_vectors import SentenceInput, sentence_inputs
 from rashomon.compare.features import NAMES as FEATURE_NAMES
 from rashomon.compare.features import TYPES
 from rashomon.compare.numbers import Reason
 from rashomon.compare.propose import PAIR_FEATURES, Ranker
+from rashomon.compare.threads import in_threads
 from rashomon.compare.units import Unit
 from rashomon.language.onnx_model import ModelError, ModelFolder
 from rashomon.language.text import WordPieces
@@ -59,14 +60,18 @@ class PairScorer:
         self._pieces = WordPieces(model.path("tokenizer.json"))
         self._graph = model.graph("pairs")
 
-    def vectors(self, units: Sequence[Unit]) -> npt.NDArray[np.float32]:
-        """The units' claim vectors, shape ``(len(units), 384)``; one sentence is one run of the graph."""
+    def vectors(self, units: Sequence[Unit], jobs: int = 1) -> npt.NDArray[np.float32]:
+        """The units' claim vectors, shape ``(len(units), 384)``; one run a sentence, in ``jobs`` threads."""
         out = np.zeros((len(units), WIDTH), np.float32)
         none = np.zeros(len(FEATURE_NAMES), np.float32)
-        for sentence in sentence_inputs(units, self._pieces):
-            hidden = self._graph.run(sentence.ids, np.zeros_like(sentence.ids), features=none)[1]
+        sentences = sentence_inputs(units, self._pieces)
+
+        def hidden(sentence: SentenceInput) -> npt.NDArray[np.float32]:
+            return self._graph.run(sentence.ids, np.zeros_like(sentence.ids), features=none)[1]
+
+        for sentence, pieces in zip(sentences, in_threads(hidden, sentences, jobs), strict=True):
             for i, first, last in sentence.spans:
-                out[i] = hidden[first : last + 1].mean(0)
+                out[i] = pieces[first : last + 1].mean(0)
         return out
 
     def score(
