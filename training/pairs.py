@@ -476,8 +476,8 @@ def ranker_arrays(net: PairNet) -> dict[str, np.ndarray]:
     return {name: array(state[parameter].t()) for name, parameter in RANKER_ARRAYS.items()}
 
 
-def export(net: PairNet, thresholds: dict[str, float], model: Path) -> None:
-    """Write ``pairs.onnx`` in int8 and ``pairs.npz`` into the model folder, the thresholds into the manifest."""
+def export(net: PairNet, config: dict[str, Any], model: Path) -> None:
+    """Write ``pairs.onnx`` in int8 and ``pairs.npz`` into the model folder, and what ``config`` decides by."""
     net = net.float().eval()
     n = 24
     types = torch.cat([torch.zeros(1, n // 2, dtype=torch.long), torch.ones(1, n // 2, dtype=torch.long)], 1)
@@ -490,7 +490,13 @@ def export(net: PairNet, thresholds: dict[str, float], model: Path) -> None:
     np.savez(model / "pairs.npz", **ranker_arrays(net))  # type: ignore[arg-type]
     write_manifest(
         model,
-        pairs={"features": list(NAMES), "ranks": list(PAIR_FEATURES), "types": list(TYPES), "thresholds": thresholds},
+        pairs={
+            "features": list(NAMES),
+            "ranks": list(PAIR_FEATURES),
+            "types": list(TYPES),
+            "thresholds": config["thresholds"],
+            "sureness": config["sureness"],
+        },
     )
 
 
@@ -549,7 +555,7 @@ def main(argv: list[str] | None = None) -> int:
     model = args.model or args.out / "model"
     if model != MODEL_FOLDER:
         shutil.copytree(MODEL_FOLDER, model, dirs_exist_ok=True)
-    export(net, config["thresholds"], model)
+    export(net, config, model)
     return 0
 
 

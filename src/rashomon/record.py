@@ -350,6 +350,11 @@ class Point(Part):
     carriers: int = 1
 
 
+#: The least score of a relation that points are made of and that is shown to a reader: more often right than not. What
+#: the record holds below it is for those who would rather read too much than miss something.
+SHOWN = 0.5
+
+
 class Relation(Part):
     """How two pieces of evidence stand to each other, with a reason that a reader can check."""
 

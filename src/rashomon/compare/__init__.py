@@ -14,7 +14,7 @@ from rashomon.compare.scorer import load_scorer
 from rashomon.compare.silences import find_silences
 from rashomon.compare.units import Unit, build_units
 from rashomon.extract.reading import Reading
-from rashomon.record import Article, Claim, Entity, Figure, Framing, Point, Relation, Silence, Statement
+from rashomon.record import SHOWN, Article, Claim, Entity, Figure, Framing, Point, Relation, Silence, Statement
 
 __all__ = ["Accounts", "Comparison", "compare_accounts", "units_of"]
 
@@ -108,8 +108,9 @@ def compare_accounts(
     """
     units = units_of(story)
     relations = relate_units(story, units, progress, jobs)
-    points, point_of = make_points(units, relations)
-    for i, j, relation in relations:
+    shown = [r for r in relations if r[2].score >= SHOWN]
+    points, point_of = make_points(units, shown)
+    for i, j, relation in shown:
         if point_of[i] == point_of[j]:
             relation.point = point_of[i]
     framing, referents = find_framing(

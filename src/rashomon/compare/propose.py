@@ -10,7 +10,6 @@ of the vectors.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -101,9 +100,9 @@ class PairFeatures:
 
     def __init__(self, units: Sequence[Unit]):
         self.units = units
-        self._rarity = _rarity([u.matter for u in units])
-        self._name_rarity = _rarity([u.entities for u in units])
-        self.weight = self._column(lambda u: max(100, sum(self._rarity[w] for w in u.matter))) / 1000
+        self._words, self._names = _Shared([u.matter for u in units]), _Shared([u.entities for u in units])
+        self.weight = self._column(lambda u: max(100, sum(self._words.rarity[w] for w in u.matter))) / 1000
+        self.article, self.voice = _codes([u.article.id for u in units]), _codes([u.voice for u in units])
         self.own = self._column(lambda u: u.statement is None)
         self.counted = self._column(lambda u: bool(u.figures))
         self.negated = self._column(lambda u: u.negated)
@@ -118,27 +117,16 @@ class PairFeatures:
 
     def against(self, i: int, others: npt.NDArray[np.int64]) -> Floats:
         """The features of one unit with others, shape (len(others), len(PAIR_FEATURES))."""
-        unit = self.units[i]
-        rarity, name_rarity = self._rarity, self._name_rarity
-        matter, entities, article, voice = unit.matter, unit.entities, unit.article.id, unit.voice
-        sums = np.zeros((4, len(others)), np.float32)
-        for n, j in enumerate(others.tolist()):
-            other = self.units[j]
-            # Whole numbers add up alike in any order, and sets have none.
-            sums[0, n] = sum([rarity[w] for w in matter & other.matter])
-            if entities and other.entities:
-                sums[1, n] = sum([name_rarity[e] for e in entities & other.entities])
-            sums[2, n] = other.article.id == article
-            sums[3, n] = voice is not None and voice == other.voice
-        shared, names = sums[0] / 1000, sums[1] / 1000
+        shared = self._words.shared_by(i)[others].astype(np.float32) / 1000
+        names = self._names.shared_by(i)[others].astype(np.float32) / 1000
         both = self.weight[i] + self.weight[others]
         features = {
             "overlap": shared / np.minimum(self.weight[i], self.weight[others]),
             "jaccard": shared / np.maximum(0.1, both - shared),
             "shared": np.log1p(shared) / 2,
             "names": np.log1p(names) / 2,
-            "same_article": sums[2],
-            "same_voice": sums[3],
+            "same_article": self.article[others] == self.article[i],
+            "same_voice": (self.voice[others] == self.voice[i]) & (self.voice[i] >= 0),
             "own_voice_both": self.own[i] * self.own[others],
             "own_voice_one": np.abs(self.own[i] - self.own[others]),
             "counted_both": self.counted[i] * self.counted[others],
@@ -156,10 +144,33 @@ class PairFeatures:
         return np.stack([features[name] for name in PAIR_FEATURES], 1).astype(np.float32)
 
 
-def _rarity(sets: Sequence[frozenset[str]]) -> dict[str, int]:
-    """How rare each word is among the units, in thousandths."""
-    counts = Counter(w for words in sets for w in words)
-    return {w: round(1000 * math.log(1 + len(sets) / c)) for w, c in counts.items()}
+class _Shared:
+    """How much one set of words has in common with each other: the sum of the words' rarity, in thousandths.
+
+    Whole numbers add up alike in any order, and sets have none. ``rarity`` says how rare each word is among the sets.
+    """
+
+    def __init__(self, sets: Sequence[frozenset[str]]):
+        self._sets = sets
+        holders: dict[str, list[int]] = {}
+        for i, words in enumerate(sets):
+            for word in words:
+                holders.setdefault(word, []).append(i)
+        self.rarity = {w: round(1000 * math.log(1 + len(sets) / len(h))) for w, h in holders.items()}
+        self._holders = {w: np.array(h, np.int64) for w, h in holders.items()}
+
+    def shared_by(self, i: int) -> npt.NDArray[np.int64]:
+        """What set ``i`` shares with every set, shape ``(len(sets),)``."""
+        out = np.zeros(len(self._sets), np.int64)
+        for word in self._sets[i]:
+            out[self._holders[word]] += self.rarity[word]
+        return out
+
+
+def _codes(values: Sequence[str | None]) -> npt.NDArray[np.int64]:
+    """A number for each value, the same for the same; -1 for None."""
+    known: dict[str | None, int] = {None: -1}
+    return np.array([known.setdefault(v, len(known)) for v in values], np.int64)
 
 
 def unit_length(vectors: Floats) -> Floats:
@@ -192,7 +203,15 @@ def propose_pairs(units: Sequence[Unit], vectors: Floats, articles: int, ranker:
         for row in range(near.shape[0]):
             i = start + row
             others = _nearest(near[row], i, meets)
-            others = others[[comparable(units[i], units[j]) and (min(i, j), max(i, j)) not in found for j in others]]
+            if meets >= len(units) - 1:
+                others = others[others > i]  # All meet, so what comes before has met this one.
+            inside = known.article[others] == known.article[i]
+            others = others[
+                [
+                    (j > i or (j, i) not in found) and (not same or comparable(units[i], units[j]))
+                    for j, same in zip(others.tolist(), inside.tolist(), strict=True)
+                ]
+            ]
             if len(others):
                 cosine = near[row, others]
                 scores = ranker.score(projected[i], projected[others], cosine, known.against(i, others))

@@ -129,7 +129,7 @@ def relate(
         if kind is None:
             continue
         shared = shared_names_and_matter(u, v, name_of)
-        score = round(max(float(probabilities[TYPES.index(kind)]), SURE[sure.kind] if sure else 0.0), 3)
+        score = round(SURE[sure.kind] if sure else scorer.sureness(kind, float(probabilities[TYPES.index(kind)])), 3)
         why = explain(kind, u, v, reasons, shared)
         if why is None:
             continue

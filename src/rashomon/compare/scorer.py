@@ -45,6 +45,10 @@ class Scorer(Protocol):
         """Probabilities in the order of ``TYPES``, shape ``(len(TYPES),)``."""
         ...
 
+    def sureness(self, kind: RelationType, probability: float) -> float:
+        """The share of relations of this type and probability that were right when they were read, 0 to 1."""
+        ...
+
 
 class PairScorer:
     """The learned scorer. One pair is one run of the graph, so a pair's score never depends on the others."""
@@ -56,6 +60,7 @@ class PairScorer:
         if [tuple(known[k]) for k in ("features", "ranks", "types")] != [FEATURE_NAMES, PAIR_FEATURES, TYPES]:
             raise ModelError("the pair scorer was trained on other features than this version has: make train")
         self.thresholds: dict[str, float] = known["thresholds"]
+        self._sureness: dict[str, list[list[float]]] = known["sureness"]
         self.ranker = Ranker(model.arrays("pairs.npz"))
         self._pieces = WordPieces(model.path("tokenizer.json"))
         self._graph = model.graph("pairs")
@@ -84,6 +89,14 @@ class PairScorer:
         probabilities: npt.NDArray[np.float32] = weights / weights.sum()
         return probabilities
 
+    def sureness(self, kind: RelationType, probability: float) -> float:
+        """The share of relations of this type and probability that were right when they were read, 0 to 1.
+
+        Between the measured places it is drawn as a line.
+        """
+        probabilities, shares = zip(*self._sureness[kind], strict=True)
+        return float(np.interp(probability, probabilities, shares))
+
 
 class ReasonScorer:
     """The lore's reasons alone, without a model: the baseline that the learned scorer is measured against."""
@@ -101,6 +114,10 @@ class ReasonScorer:
             scores[k] = max(scores[k], reason.weight * min(1.0, 0.5 + cosine))
         scores[0] = max(0.0, 1 - scores.sum())
         return scores
+
+    def sureness(self, kind: RelationType, probability: float) -> float:
+        """The weight itself: nobody read what reasons alone give."""
+        return probability
 
 
 def pair_pieces(first: Sequence[int], second: Sequence[int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from rashomon.record import (
+    SHOWN,
     Agreement,
     Article,
     Claim,
@@ -181,9 +182,14 @@ class Outline:
     # -- points --------------------------------------------------------------------------------------------------
 
     @cached_property
+    def relations(self) -> list[Relation]:
+        """The relations that are sure enough to be shown."""
+        return [r for r in self.record.relations if r.score >= SHOWN]
+
+    @cached_property
     def _relations_of(self) -> dict[str, list[Relation]]:
         grouped: dict[str, list[Relation]] = defaultdict(list)
-        for relation in self.record.relations:
+        for relation in self.relations:
             if relation.point:
                 grouped[relation.point].append(relation)
         return grouped
@@ -259,11 +265,11 @@ class Outline:
     def loose_contradictions(self) -> list[Reason]:
         """The contradictions that belong to no contested point."""
         shown = {view.point.id for view in self.contested}
-        return self._reasons(r for r in self.record.relations if r.type == "contradicts" and r.point not in shown)
+        return self._reasons(r for r in self.relations if r.type == "contradicts" and r.point not in shown)
 
     def differences(self, type: RelationType) -> list[Reason]:
         """The relations of one type with both sides, the surest first."""
-        return self._reasons(r for r in self.record.relations if r.type == type)
+        return self._reasons(r for r in self.relations if r.type == type)
 
     def _reasons(self, relations: Iterable[Relation]) -> list[Reason]:
         reasons = unique_reasons(self._reason(r) for r in relations)
@@ -275,7 +281,7 @@ class Outline:
     def figures(self) -> list[FigureGroup]:
         """Counts that more than one figure gives: disputed ones first, then those that most sources give."""
         groups = []
-        for figures in group_counts(self.record.figures, self.record.claims, self.record.relations):
+        for figures in group_counts(self.record.figures, self.record.claims, self.relations):
             rows = self._figure_rows(figures)
             if len(rows) < 2:
                 continue
@@ -299,7 +305,7 @@ class Outline:
         for number, group in enumerate(groups):
             for row in group.rows:
                 groups_in[row.said.source.id].append((row.said.words, number))
-        for relation in self.record.relations:
+        for relation in self.relations:
             a, b = ({n for e, n in groups_in[side.article] if e.overlaps(side)} for side in (relation.a, relation.b))
             for number in sorted(a ^ b if relation.type == "differs_in_scope" else a & b):
                 reason = self._reason(relation)
