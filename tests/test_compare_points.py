@@ -1,15 +1,18 @@
 """Points, silences and the choice of relations."""
 
+from time import sleep
+
 import numpy as np
 from compare_units import unit
 
 from rashomon.compare.features import TYPES
 from rashomon.compare.numbers import Reason
 from rashomon.compare.points import LARGEST, heading, make_points
-from rashomon.compare.propose import PAIR_FEATURES, Proposal, Ranker, comparable, propose_pairs
+from rashomon.compare.propose import PAIR_FEATURES, PairFeatures, Proposal, Ranker, comparable, propose_pairs
 from rashomon.compare.relations import decide, overruled, relate
-from rashomon.compare.scorer import ReasonScorer
+from rashomon.compare.scorer import ReasonScorer, load_scorer
 from rashomon.compare.silences import find_silences
+from rashomon.compare.threads import in_threads
 from rashomon.record import Relation
 
 
@@ -155,3 +158,35 @@ def test_numbers_and_denials_overrule_the_scorer():
     asserted = unit("guns fired on the town", "gun fire town", by="Dann")
     assert overruled("contradicts", denied, none, probabilities, []) is None
     assert overruled("contradicts", denied, asserted, probabilities, []) == "contradicts"
+
+
+def test_sureness_rises_with_probability():
+    """The shipped model gives every type a share between 0 and 1 that never falls as the probability rises."""
+    scorer = load_scorer()
+    for kind in TYPES[1:]:
+        shares = [scorer.sureness(kind, p / 50) for p in range(51)]
+        assert shares == sorted(shares) and shares[0] >= 0 and shares[-1] <= 1, kind
+
+
+def test_threads_keep_the_order():
+    """Results come in the order of the work, whichever thread is done first."""
+    waits = [0.03, 0.0, 0.02, 0.0]
+    assert list(in_threads(lambda n: (sleep(waits[n]), n)[1], range(4), 3)) == [0, 1, 2, 3]
+    assert list(in_threads(str, [1, 2], 1)) == ["1", "2"]
+
+
+def test_features_do_not_depend_on_who_meets_whom():
+    """A pair has the same features from either side and among whatever others it stands."""
+    units = [
+        unit("the dam burst", "dam burst", by="Dann", outlet="A"),
+        unit("the old dam broke", "old dam break", outlet="B"),
+        unit("the mayor said the dam held", "mayor dam hold", by="Dann", outlet="A"),
+    ]
+    known = PairFeatures(units)
+    alone = known.against(0, np.array([2]))
+    assert (known.against(0, np.array([1, 2]))[1] == alone[0]).all()
+    assert (known.against(2, np.array([0])) == alone).all()
+    named = dict(zip(PAIR_FEATURES, alone[0].tolist(), strict=True))
+    assert named["same_voice"] == 1 and named["shared"] > 0
+    apart = dict(zip(PAIR_FEATURES, known.against(0, np.array([1]))[0].tolist(), strict=True))
+    assert apart["same_voice"] == 0 and apart["shared"] > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from story_factory import StoryMaker, harbour_story
 
-from rashomon.record import DateRange, Event, Evidence, RelationType
+from rashomon.record import SHOWN, DateRange, Event, Evidence, RelationType
 from rashomon.tell.dates import date_in_words, range_in_words
 from rashomon.tell.outline import Outline
 from rashomon.tell.sides import split_into_sides
@@ -190,6 +190,17 @@ def test_contradiction_on_no_point_is_not_lost() -> None:
     outline = Outline(make.record)
     assert outline.contested == []
     assert [(r.a.source.label, r.b.source.label) for r in outline.loose_contradictions] == [("One", "Two")]
+
+
+def test_what_is_more_often_wrong_than_right_is_not_shown() -> None:
+    """The record keeps an unsure relation, the page and the brief leave it out."""
+    make = StoryMaker({"One": "it is so", "Two": "it is not so"})
+    make.relation("contradicts", make.claim("One", "it is so"), make.claim("Two", "it is not so"), "opposites")
+    make.record.relations[0].score = SHOWN - 0.01
+    outline = Outline(make.record)
+    assert outline.relations == outline.loose_contradictions == outline.differences("contradicts") == []
+    make.record.relations[0].score = SHOWN
+    assert len(Outline(make.record).loose_contradictions) == 1
 
 
 def test_figures_of_one_count_stand_together() -> None:

@@ -7,7 +7,18 @@ import numpy as np
 from rashomon.language.annotations import ENTITY_LABELS
 from rashomon.language.decode import name_spans
 from training import evaluate
-from training.data import CONTENT, IGNORE, SOURCE, _conllu, polnear_sample, treebank_sample, word_range
+from training.data import (
+    CONTENT,
+    IGNORE,
+    SOURCE,
+    Marked,
+    _conllu,
+    add_statements,
+    polnear_sample,
+    raw_sample,
+    treebank_sample,
+    word_range,
+)
 
 CONLLU = """# newdoc id = GUM_news_kelmar
 # newpar
@@ -97,3 +108,29 @@ def test_coreference_scores_are_those_of_the_literature() -> None:
     assert muc.tolist() == [2, 5, 2, 5]
     assert round(cubed[0] / cubed[1], 3) == 0.417 and round(cubed[2] / cubed[3], 2) == 0.50
     assert round(ceaf[0] / ceaf[1], 2) == 0.65 and round(ceaf[2] / ceaf[3], 2) == 0.43
+
+
+def test_marked_statements_become_attributions() -> None:
+    """A quotation broken by its cue is one relation of two contents; one without a cue begins at its content."""
+    text = 'The dam, said Mr Dann, is "safe". Nobody will have to leave the valley.'
+    sample = raw_sample("a", "marked", "letters", text)
+
+    def at(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    said = at("Mr Dann"), at("said")
+    marks = [
+        Marked(at("The dam"), *said),
+        Marked(at('is "safe"'), *said),
+        Marked(at("Nobody will have to leave"), None, None),
+    ]
+    add_statements(sample, text, marks)
+    first, second = sample.relations
+    assert [(" ".join(sample.words[a:b]), k) for a, b, k in first.parts] == [
+        ("The dam", CONTENT),
+        ('is " safe "', CONTENT),
+        ("Mr Dann", SOURCE),
+    ]
+    assert (first.pseudo, second.pseudo) == (False, True)
+    assert sample.words[second.cue[0]] == "Nobody"
+    assert sample.labels["cue"][first.cue[0]] == 1 and sample.labels["cue"][second.cue[0]] == 3

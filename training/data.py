@@ -497,7 +497,7 @@ class Marked(NamedTuple):
     cue: tuple[int, int] | None
 
 
-def _statements(sample: Sample, text: str, statements: Sequence[Marked]) -> None:
+def add_statements(sample: Sample, text: str, statements: Sequence[Marked]) -> None:
     """Add statements as relations: one content broken by its cue is two statements there, one relation here."""
     groups: dict[Any, dict[str, list[tuple[int, int]]]] = {}
     for k, s in enumerate(statements):
@@ -535,7 +535,7 @@ def marked_samples(root: Path) -> Iterator[Sample]:
     """The marked articles as documents to learn from."""
     for name, source, text, statements, _ in marked_articles(root):
         sample = raw_sample(name, "marked", source, text)
-        _statements(sample, text, statements)
+        add_statements(sample, text, statements)
         yield sample
 
 
@@ -557,7 +557,7 @@ def story_samples(folder: Path, root_ids: dict[str, int]) -> Iterator[Sample]:
                         (s["cue_start"], s["cue_end"]) if cue else None,
                     )
                 )
-        _statements(sample, text, statements)
+        add_statements(sample, text, statements)
         last = 0
         for event in gold["events"]:
             for mention in event["mentions"]:
