@@ -103,8 +103,10 @@ class PairNet(nn.Module):
         types: Tensor,
         features: Tensor,
         on: Tensor | None = None,
-        drop: Callable[[Tensor], Tensor] = same,
+        dropout: Callable[[Tensor], Tensor] | None = None,
     ) -> tuple[Tensor, Tensor]:
+        # An exported graph takes no function, so its default is none.
+        drop = dropout or same
         x = self.encode(embeds, types, on, drop)
         there = torch.ones_like(types) if on is None else on.long()
         second = (types * there).unsqueeze(-1).to(x.dtype)
@@ -405,6 +407,7 @@ class Trainer:
                     {"cycle": number, "epoch": epoch + 1, "seconds": round(time.monotonic() - began), **scores}
                 )
                 print("held out " + json.dumps(history[-1]), flush=True)
+                torch.save(self.net.state_dict(), self.folder / "last.pt")
                 if scores["criterion"] > best:
                     best = scores["criterion"]
                     torch.save(self.net.state_dict(), path)
@@ -438,20 +441,29 @@ class Trainer:
         return out
 
     def held_out(self, judged: Sequence[tuple[np.ndarray, np.ndarray, list[float]]]) -> dict[str, Any]:
-        """Share of the marked pairs among the first pairs of the ranking, and F1 of each relation type."""
+        """Share of the marked pairs among the first pairs of the ranking, and average precision of each type.
+
+        Thresholds are chosen later, so what counts is the order in which a type's probability puts the pairs.
+        """
         places = [p for _, _, ranks in judged for p in ranks]
         found = {f"in_{k}": round(float(np.mean([p < k for p in places])), 3) for k in (200, 600, 1600, 3000)}
         labels = np.concatenate([x[0] for x in judged])
         probabilities = np.concatenate([x[1] for x in judged])
-        best = probabilities.argmax(1)
         weight = np.where(labels == -1, 0.5, 1.0)
-        scores = {}
-        for k, name in enumerate(TYPES):
-            truth = np.maximum(labels, NONE) == k
-            hit = (weight * ((best == k) & truth)).sum()
-            scores[name] = round(float(2 * hit / max(1e-9, (weight * (best == k)).sum() + (weight * truth).sum())), 3)
+        truth = np.maximum(labels, NONE)
+        scores = {
+            name: round(average_precision(probabilities[:, k], truth == k, weight), 3) for k, name in enumerate(TYPES)
+        }
         mean = float(np.mean([v for k, v in scores.items() if k != "none"]))
         return {**found, **scores, "criterion": round(mean + found["in_1600"], 4)}
+
+
+def average_precision(scores: np.ndarray, right: np.ndarray, weight: np.ndarray) -> float:
+    """The mean, over the right ones, of the weighted precision down to each; 0 where none is right."""
+    order = np.argsort(-scores, kind="stable")
+    hits = (weight * right)[order].cumsum()
+    share = hits / weight[order].cumsum()
+    return float((share * (weight * right)[order]).sum() / max(1e-9, hits[-1]))
 
 
 def predict(net: PairNet, examples: Sequence[Example], table: Tensor) -> np.ndarray:
