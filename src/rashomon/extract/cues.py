@@ -117,6 +117,18 @@ def is_cue(lemma: str) -> bool:
     return lemma in cue_senses("verbs")
 
 
+@cache
+def _cue_words() -> frozenset[str]:
+    classes: tuple[WordClass, ...] = ("verbs", "nouns", "adjectives", "phrases")
+    beside = (words for group in lore("cues")["sources"] for words in group["words"])
+    return frozenset(head for c in classes for head in cue_senses(c)) | {w.split()[0] for w in beside} | {"accord"}
+
+
+def is_cue_word(lemma: str) -> bool:
+    """Whether a lemma heads a cue of the lore, be it a verb, noun, adjective or an expression ("according to")."""
+    return lemma in _cue_words()
+
+
 def act_of_lemmas(lemmas: Iterable[str]) -> Act | None:
     """The act of a cue span, from the most telling of its lemmas: a cue that is not plain before one that is."""
     known = cue_acts()

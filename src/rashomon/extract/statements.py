@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span, Token
 
 from rashomon.extract import acts
 from rashomon.extract.chains import Channels, addressee, place_said, time_said
-from rashomon.extract.cues import cue_lemma, is_cue, word_set
+from rashomon.extract.cues import cue_lemma, is_cue, is_cue_word, word_set
 from rashomon.extract.quotations import Quotation, find_quotations, outermost, paragraphs
 from rashomon.extract.reading import Mention, TimeExpression
 from rashomon.extract.speakers import MALE_OR_FEMALE, Speakers
@@ -34,6 +34,8 @@ KEPT_BY_RULES = 0.2  # … and where the engine gave nothing at all
 ASKED = re.compile(
     r"(?:when |after being |after he was |after she was )?asked (?:about|if|whether|what|why|how|by)\b", re.I
 )
+UNKNOWN_CUE = 0.5  # what is left of the engine's score where its cue is no word of the lore
+FINITE = ("VBD", "VBZ", "VBP", "MD")  # tags of finite verbs
 QUOTED_PART = 5  # words from which a quoted part of a sentence is somebody's words and no scare quotes
 SAME_CONTENT = 0.6  # intersection over union from which two contents are one
 CUE_CLAUSE = 12  # words between two quotations that can be no more than the cue of the first
@@ -109,15 +111,16 @@ def candidates_of(
     """The contents that are kept, by offsets in the document, in text order."""
     text = doc.text  # spaCy joins the words anew on every access
     top = outermost(list(quotations))
-    by_engine = _engine_candidates(doc) if engine else []
+    by_engine = _rejoined(doc, text, _engine_candidates(doc)) if engine else []
     by_rule = rule_candidates(doc) if rules and tree else []
     if rules:
         by_rule += surface_candidates(doc, mentions)
-    by_rule = [c for c in by_rule if not _first_person(doc, c, quotations)]
-    proposals = [piece for c in [*by_engine, *by_rule] for piece in _snap(doc, text, c, top)]
+    told = [c for c in [*by_engine, *by_rule] if not _own_voice(doc, c)]
+    proposals = [_less_sure(doc, text, piece, top) for c in told for piece in _snap(doc, text, c, top)]
     kept = _decide(proposals, KEPT if by_engine else KEPT_BY_RULES)
     if rules:
         kept += _posts(doc, kept)
+        kept += _turns(doc, kept)
         kept += _headlines(doc, kept)
         kept = _quotations_left(doc, kept, top)
     return sorted(kept, key=lambda c: (c.start, -c.end, c.cue if c.cue is not None else -1))
@@ -154,11 +157,51 @@ def _cue_head(cue: Iterable[Token]) -> Token:
     return (known or verbs or tokens)[-1]
 
 
-def _first_person(doc: Doc, c: Candidate, quotations: Sequence[Quotation]) -> bool:
-    """Whether a cue is the quoted speaker's own ("I think", "we urge"): it says nothing beside what it stands in."""
-    if c.source is None or c.cue is None or doc[c.source].lower_ not in ("i", "we"):
-        return False
-    return any(q.start <= doc[c.cue].idx < q.end for q in quotations)
+def _rejoined(doc: Doc, text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Contents that an insertion has broken, made whole: "said the dam – built in 1950 – would hold".
+
+    A piece without a finite verb is the subject of the next piece on the same side of the same cue.
+    """
+    joined: list[Candidate] = []
+    for c in sorted(found, key=lambda c: (c.start, c.end)):
+        last = joined[-1] if joined else None
+        if last is not None and last.cue is not None and last.cue == c.cue and last.end < c.start:
+            cue = doc[last.cue].idx
+            between = text[last.end : c.start]
+            one_side = cue < last.start or cue > c.end
+            if one_side and not re.search(r"[.!?;\n]", between.rstrip()) and not _finite(doc, last) and _finite(doc, c):
+                joined[-1] = replace(last, end=c.end, score=max(last.score, c.score))
+                continue
+        joined.append(c)
+    return joined
+
+
+def _finite(doc: Doc, c: Candidate) -> bool:
+    """Whether a content holds a finite verb."""
+    words = doc.char_span(c.start, c.end, alignment_mode="expand")
+    return words is not None and any(t.tag_ in FINITE for t in words)
+
+
+def _own_voice(doc: Doc, c: Candidate) -> bool:
+    """Whether a cue is the writer's or the quoted speaker's own, or the reader's ("I think", "we urge", "you know").
+
+    It attributes nothing beside what it stands in.
+    """
+    return c.source is not None and c.cue is not None and doc[c.source].lower_ in word_set("own_voice")
+
+
+def _less_sure(doc: Doc, text: str, c: Candidate, top: Sequence[Quotation]) -> Candidate:
+    """What the engine finds with a cue that the lore does not know, or in two words without marks, needs another
+    reader: alone it is right one time in four."""
+    if c.origin != "engine" or c.cue is None:
+        return c
+    quoted = any(q.outer_start < c.end and c.start < q.outer_end for q in top)
+    span = doc.char_span(*c.cue_span, alignment_mode="expand") if c.cue_span is not None else None
+    known = any(is_cue_word(cue_lemma(t)) for t in (span if span is not None else (doc[c.cue],)))
+    short = len(text[c.start : c.end].split()) <= 2
+    if quoted or (known and not short):
+        return c
+    return replace(c, score=c.score * UNKNOWN_CUE)
 
 
 def _snap(doc: Doc, text: str, c: Candidate, top: Sequence[Quotation]) -> list[Candidate]:
@@ -307,7 +350,7 @@ def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) 
         words = text[start:end].split()
         line = bisect_right(starts, q.outer_start) - 1
         low, high = lines[line]
-        if len(words) < 2 or is_title(words):
+        if not words or (len(words) < 2 and not _own_sentence(text, q)) or is_title(words):
             continue
         sentence_like = text[start : start + 1].isupper() or text[start : start + 1] in "…[." or q.continues
         finished = text[q.end - 1 : q.end] in ".!?,…" or text[q.outer_end : q.outer_end + 1] in ".!?," or not q.closed
@@ -321,7 +364,7 @@ def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) 
             last = _speaker_before(result, q.outer_start, starts, line, alone=not text[low : q.outer_start].strip())
             if last is None:
                 continue
-            if not (sentence_like and finished and len(words) >= 3):
+            if not (sentence_like and finished and (len(words) >= 3 or _own_sentence(text, q))):
                 # "It “would bring peace to the valley” in a year.": the outlet's own frame around the speaker's words.
                 if len(words) < QUOTED_PART:
                     continue
@@ -332,6 +375,13 @@ def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) 
         result.append(found)
         result.sort(key=lambda c: (c.start, c.end))
     return result
+
+
+def _own_sentence(text: str, q: Quotation) -> bool:
+    """Whether a quotation stands between two sentences and is one: "… will hold,” he said. “Really?”"."""
+    before = text[: q.outer_start].rstrip(" ")[-1:]
+    after = text[q.outer_end : q.outer_end + 1]
+    return text[q.end - 1] in ".!?" and before in (".", "!", "?") and after in ("", " ", "\n")
 
 
 def _with_cue(
@@ -442,6 +492,30 @@ def _posts(doc: Doc, kept: Sequence[Candidate]) -> list[Candidate]:
         if end - start < 10 or name_at is None:
             continue
         c = Candidate(start, end, "post", 0.9, name_at, None, (m.start("name"), m.end("name")))
+        if not any(iou(c, d) >= 0.5 for d in kept):
+            found.append(c)
+    return found
+
+
+TURN = re.compile(
+    r"^(?P<who>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4})(?:, [^:\n]{1,60})?: (?P<what>\S[^\n]*)$", re.MULTILINE
+)
+
+
+def _turns(doc: Doc, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The turns of a conversation printed as one: lines that begin with a name in capitals and a colon."""
+    token_at = {t.idx: t.i for t in doc}
+    turns = []
+    for m in TURN.finditer(doc.text):
+        words = doc.char_span(m.start("who"), m.end("who"), alignment_mode="expand")
+        if words is not None and words[-1].ent_type_ not in ("PLACE", "STATE") and m.start("who") in token_at:
+            turns.append((m, words))
+    if len({m.group("who") for m, _ in turns}) < 2:
+        return []
+    found = []
+    for m, words in turns:
+        start, end = m.start("what"), m.start("what") + len(m.group("what").rstrip())
+        c = Candidate(start, end, "turn", 0.9, words[-1].i, None, (m.start("who"), m.end("who")))
         if not any(iou(c, d) >= 0.5 for d in kept):
             found.append(c)
     return found
@@ -785,7 +859,7 @@ class _Builder:
 
     def _kind(self, c: Candidate) -> StatementKind:
         inside = any(q.start <= c.start and c.end <= q.end for q in self.top)
-        if inside or c.origin == "post":
+        if inside or c.origin in ("post", "turn"):
             return "direct"
         return "mixed" if any(q.outer_start < c.end and c.start < q.outer_end for q in self.top) else "indirect"
 
