@@ -22,6 +22,13 @@ def _content_signs() -> tuple[tuple[Act, re.Pattern[str]], ...]:
     )
 
 
+def _is_question(content: str) -> bool:
+    """Whether a content asks: with a question mark, or as a clause that begins with a word of asking."""
+    first = re.match(r"\w+", content)
+    begins = first is not None and first.group().lower() in word_set("asking_openings")
+    return begins or content.rstrip(" \"”'’").endswith("?")
+
+
 def act_of(cue_lemmas: Sequence[str], content: str, hint: Act | None = None, negated: bool = False) -> Act:
     """The act of a statement.
 
@@ -31,15 +38,20 @@ def act_of(cue_lemmas: Sequence[str], content: str, hint: Act | None = None, neg
         hint: the act of the frame that the cue was found in, where it was.
         negated: whether the cue is denied ("did not rule out"): a denial or rejection then turns round.
     """
-    if any(c in word_set("asking_cues") for c in cue_lemmas) and content.rstrip(" \"”'’").endswith("?"):
+    if any(c in word_set("asking_cues") for c in cue_lemmas) and _is_question(content):
         return "ask"
-    act = hint if hint not in (None, "say") else act_of_lemmas(cue_lemmas) or hint
+    act = hint if hint not in (None, "say") else act_of_lemmas(cue_lemmas, content) or hint
     if negated and act in ("deny", "reject"):
         return "confirm" if act == "deny" else "say"
     plain = not cue_lemmas or all(c in word_set("plain_cues") or act_of_lemmas([c]) is None for c in cue_lemmas)
     if act in (None, "say") and plain:
-        text = content.replace("’", "'")
-        for found, pattern in _content_signs():
-            if pattern.search(text):
-                return found
+        return _act_of_content(content) or "say"
+    if act == "claim" and (told := _act_of_content(content)) in ("accuse", "deny", "warn", "demand"):
+        return told  # who argues that somebody broke a promise accuses
     return act or "say"
+
+
+def _act_of_content(content: str) -> Act | None:
+    """The act that the first of the lore's signs in a content shows; None where there is none."""
+    text = content.replace("’", "'")
+    return next((act for act, pattern in _content_signs() if pattern.search(text)), None)

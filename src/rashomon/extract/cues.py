@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -129,11 +130,18 @@ def is_cue_word(lemma: str) -> bool:
     return lemma in _cue_words()
 
 
-def act_of_lemmas(lemmas: Iterable[str]) -> Act | None:
-    """The act of a cue span, from the most telling of its lemmas: a cue that is not plain before one that is."""
+def act_of_lemmas(lemmas: Iterable[str], content: str = "") -> Act | None:
+    """The act of a cue span, from the most telling of its lemmas: a cue that is not plain before one that is.
+
+    A content that begins with "to" tells that a verb is used with an infinitive: "agreed to leave" promises.
+    """
     known = cue_acts()
     plain = word_set("plain_cues")
     words = list(lemmas)
+    if re.match(r"to\b", content, re.IGNORECASE):
+        senses = (s for w in words for s in cue_senses("verbs").get(w, ()) if s.frame == "to")
+        if (sense := next(senses, None)) is not None:
+            return sense.act
     pairs = [" ".join(p) for p in pairwise(words)]
     found = [w for w in [*pairs, *words] if w in known]
     telling = [w for w in found if (" " in w or w not in plain) and known[w] != "say"]
