@@ -15,13 +15,16 @@ OPENING = {"“", "("}
 
 
 def doc_of(*sentences: str) -> Doc:
-    """A document from sentences of ``form/lemma/POS/head/relation[/ENT]``, heads counted from 1 and 0 for the root."""
+    """A document from sentences of ``form/lemma/POS/head/relation[/ENT]``, heads counted from 1 and 0 for the root.
+
+    The form ``¶`` is the break between two paragraphs.
+    """
     words, lemmas, pos, heads, deps, starts, ents = [], [], [], [], [], [], []
     for sentence in sentences:
         base = len(words)
         for n, item in enumerate(sentence.split()):
             form, lemma, tag, head, dep, *ent = item.split("/")
-            words.append(form)
+            words.append("\n\n" if form == "¶" else form)
             lemmas.append(lemma or form.lower())
             pos.append(tag)
             heads.append(base + (int(head) - 1 if int(head) else n))

@@ -54,6 +54,22 @@ CASES = {
         "Sputnik//PROPN/10/nsubj/B-OUTLET .//PUNCT/2/punct",
         ["Sputnik"],
     ),
+    "an outlet that only the text calls one": (
+        "In//ADP/3/case the//DET/3/det newspaper//NOUN/7/obl Daleside//PROPN/3/appos/B-BODY ,//PUNCT/3/punct "
+        "Grey//PROPN/7/nsubj/B-PERSON said/say/VERB/0/root the//DET/9/det dam//NOUN/10/nsubj held/hold/VERB/7/ccomp "
+        ".//PUNCT/7/punct",
+        ["Daleside"],
+    ),
+    "media by whose they are": (
+        "Grey//PROPN/2/nsubj/B-PERSON told/tell/VERB/0/root state//NOUN/4/compound television//NOUN/2/obj "
+        "that//SCONJ/8/mark the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/2/ccomp .//PUNCT/2/punct",
+        ["state television"],
+    ),
+    "posts on X": (
+        "Grey//PROPN/2/nsubj/B-PERSON wrote/write/VERB/0/root on//ADP/4/case X//PROPN/2/obl that//SCONJ/8/mark "
+        "the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/2/ccomp .//PUNCT/2/punct",
+        ["X"],
+    ),
     "an outlet that is only spoken of": (
         "Grey//PROPN/5/nsubj/B-PERSON ,//PUNCT/1/punct sued/sue/VERB/1/acl Reuters//PROPN/3/obj/B-OUTLET "
         "said/say/VERB/0/root the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct",
@@ -89,6 +105,17 @@ QUOTED = (
     "Grey//PROPN/8/nsubj/B-PERSON told/tell/VERB/0/root Reuters//PROPN/8/obj/B-OUTLET .//PUNCT/8/punct"
 )
 GOES_ON = "“//PUNCT/4/punct The//DET/3/det river//NOUN/4/nsubj rose/rise/VERB/0/root .//PUNCT/4/punct ”//PUNCT/4/punct"
+QUOTED_AT_LENGTH = (
+    "“//PUNCT/4/punct The//DET/3/det dam//NOUN/4/nsubj held/hold/VERB/21/ccomp ,//PUNCT/4/punct ”//PUNCT/4/punct "
+    "Grey//PROPN/21/nsubj/B-PERSON ,//PUNCT/12/punct the//DET/12/det old//ADJ/12/amod new//ADJ/12/amod "
+    "head//NOUN/7/appos of//ADP/18/case the//DET/18/det small//ADJ/18/amod river//NOUN/18/compound "
+    "trust//NOUN/18/compound office//NOUN/12/nmod there//ADV/12/advmod ,//PUNCT/12/punct told/tell/VERB/0/root "
+    "Reuters//PROPN/21/obj/B-OUTLET .//PUNCT/21/punct"
+)
+SAID_AGAIN = (
+    "“//PUNCT/4/punct The//DET/3/det river//NOUN/4/nsubj rose/rise/VERB/8/ccomp ,//PUNCT/4/punct ”//PUNCT/4/punct "
+    "Grey//PROPN/8/nsubj/B-PERSON said/say/VERB/0/root .//PUNCT/8/punct"
+)
 ANOTHER = (
     "Brown//PROPN/2/nsubj/B-PERSON said/say/VERB/0/root the//DET/4/det river//NOUN/5/nsubj rose/rise/VERB/2/ccomp "
     ".//PUNCT/2/punct"
@@ -98,6 +125,12 @@ ANOTHER = (
 def test_a_quotation_goes_on_in_the_channel() -> None:
     """A quotation without a cue goes on with the speaker before it, and on the same channel."""
     assert [s.via for s in statements_of(QUOTED, GOES_ON)] == [["Reuters"], ["Reuters"]]
+
+
+def test_the_next_paragraph_s_quotation_goes_on_in_the_channel() -> None:
+    """A quotation in the next paragraph, with no more than its cue, is of the same talk, however long the first cue."""
+    found = statements_of(QUOTED_AT_LENGTH, "¶//SPACE/1/root", SAID_AGAIN)
+    assert [(s.speaker_name, s.via) for s in found] == [("Grey", ["Reuters"]), ("Grey", ["Reuters"])]
 
 
 def test_a_channel_is_not_another_speaker_s() -> None:

@@ -135,3 +135,66 @@ def test_a_pronoun_of_the_other_sex() -> None:
         SHE_SPOKE,
     )
     assert speakers(doc, ("She", "PRONOUN", -1)) == ["Ada Grey", "James Brown", "Ada Grey"]
+
+
+def test_a_relative_pronoun_is_its_noun() -> None:
+    """“The mayor, who told …”: it is the mayor who speaks."""
+    doc = doc_of(
+        "The//DET/2/det mayor//NOUN/9/nsubj ,//PUNCT/5/punct who//PRON/5/nsubj said/say/VERB/2/acl:relcl "
+        "the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp left/leave/VERB/0/root .//PUNCT/9/punct",
+    )
+    assert speakers(doc, ("The mayor", "NOMINAL", -1)) == ["mayor"]
+
+
+def test_both_are_the_two_named_before() -> None:
+    """“Both” takes up the two who were named together; after three, nobody is guessed."""
+    both = (
+        "Both//PRON/2/nsubj said/say/VERB/0/root the//DET/4/det dam//NOUN/5/nsubj held/hold/VERB/2/ccomp "
+        ".//PUNCT/2/punct"
+    )
+    met = (
+        "Grey//PROPN/4/nsubj/B-PERSON and//CCONJ/3/cc Brown//PROPN/1/conj/B-PERSON met/meet/VERB/0/root "
+        ".//PUNCT/4/punct"
+    )
+    three = (
+        "Grey//PROPN/6/nsubj/B-PERSON ,//PUNCT/3/punct Brown//PROPN/1/conj/B-PERSON and//CCONJ/5/cc "
+        "Lund//PROPN/1/conj/B-PERSON met/meet/VERB/0/root .//PUNCT/6/punct"
+    )
+    assert speakers(doc_of(met, both)) == ["Grey and Brown"]
+    assert speakers(doc_of(three, both)) == ["Both"]
+
+
+def test_some_are_nobody_before_them() -> None:
+    """“Some” never goes on with the last speaker."""
+    doc = doc_of(
+        GREY_SPOKE,
+        "Some//PRON/2/nsubj said/say/VERB/0/root the//DET/4/det dam//NOUN/5/nsubj held/hold/VERB/2/ccomp "
+        ".//PUNCT/2/punct",
+    )
+    assert speakers(doc) == ["Ada Grey", "Some"]
+
+
+AGENCY_SPOKE = (
+    "The//DET/2/det agency//NOUN/3/nsubj said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+    "held/hold/VERB/3/ccomp .//PUNCT/3/punct"
+)
+
+
+def test_the_agency_is_the_body_that_spoke() -> None:
+    """“The agency” is the body that spoke before; a person who spoke is none."""
+    trust = (
+        "The//DET/3/det River//PROPN/3/compound/B-BODY Trust//PROPN/4/nsubj/I-BODY said/say/VERB/0/root "
+        "it//PRON/6/nsubj rained/rain/VERB/4/ccomp .//PUNCT/4/punct"
+    )
+    assert speakers(doc_of(trust, AGENCY_SPOKE), ("The agency", "NOMINAL", -1)) == ["River Trust", "River Trust"]
+    assert speakers(doc_of(GREY_SPOKE, AGENCY_SPOKE), ("The agency", "NOMINAL", -1)) == ["Ada Grey", "agency"]
+
+
+def test_a_company_is_no_ministry() -> None:
+    """A kind of body that the last one's name rules out takes up nobody."""
+    doc = doc_of(
+        "The//DET/3/det Water//PROPN/3/compound/B-BODY Ministry//PROPN/4/nsubj/I-BODY said/say/VERB/0/root "
+        "it//PRON/6/nsubj rained/rain/VERB/4/ccomp .//PUNCT/4/punct",
+        AGENCY_SPOKE.replace("agency", "company"),
+    )
+    assert speakers(doc, ("The company", "NOMINAL", -1)) == ["Water Ministry", "company"]

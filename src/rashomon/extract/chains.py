@@ -94,14 +94,62 @@ class Channels:
             if token.idx in labelled and token.i not in self.at:
                 span = next(m for m in outlets if m.evidence.start <= token.idx < m.evidence.end)
                 self.at[token.i] = known.get(span.evidence.text, span.evidence.text)
+        self._described_names(mentions)
         self._short_names()
+        self._unnamed()
+
+    def _described_names(self, mentions: Sequence[Mention]) -> None:
+        """Adds what the text itself calls an outlet: "the daily Kommersant", "the Bild newspaper"; and X, of posts."""
+        doc = self.doc
+        start_of = {m.evidence.start: m for m in mentions if m.label not in ("NOMINAL", "PRONOUN", "STATE", "PERSON")}
+        end_of = {m.evidence.end: m for m in mentions if m.label in ("OUTLET", "BODY", "FACILITY", "ARMED_GROUP")}
         for token in doc:
-            phrase = " ".join((token.nbor(-1).lower_ if token.i else "", token.lower_))
-            if token.i not in self.at and phrase in word_set("media_phrases"):
-                first = token.i - 1
-                while first and (doc[first - 1].ent_type_ == "STATE" or doc[first - 1].lower_ == "state"):
-                    first -= 1
-                self.at[token.i] = doc[first : token.i + 1].text
+            i = token.i
+            if token.text == "X" and i and doc[i - 1].lower_ in ("on", "to", "via") and i not in self.at:
+                if not (i + 1 < len(doc) and (doc[i + 1].text[:1].isupper() or doc[i + 1].text in ("-", "."))):
+                    self.at[i] = "X"
+                continue
+            kind = self._kind_of_outlet(i)
+            if kind is None:
+                continue
+            after = start_of.get(doc[i + 1].idx) if i + 1 < len(doc) else None
+            before = end_of.get(doc[kind - 1].idx + len(doc[kind - 1])) if kind else None
+            for m in (after, before):
+                span = doc.char_span(m.evidence.start, m.evidence.end) if m is not None else None
+                if span is not None and not any(k in self.at for k in range(span.start, span.end)):
+                    self.at.update(dict.fromkeys(range(span.start, span.end), span.text))
+                    break
+
+    def _kind_of_outlet(self, i: int) -> int | None:
+        """Where the words begin that end at ``i`` and say what kind of outlet something is; None where they do not."""
+        token = self.doc[i]
+        word = token.lower_
+        if i in self.at or token.pos_ not in ("NOUN", "PROPN"):
+            return None
+        if word in ("agency", "agencies"):
+            return i - 1 if i and self.doc[i - 1].lower_ == "news" else None
+        return i if word in word_set("outlet_nouns") else None
+
+    def _unnamed(self) -> None:
+        """Adds media without a name, by whose they are: "state television", "Turkish media", "local news agencies"."""
+        doc = self.doc
+        for token in doc:
+            i = token.i
+            kind = self._kind_of_outlet(i)
+            first = i if kind is None and token.lower_ in word_set("media_nouns") else kind
+            if first is None or token.lower_ in word_set("works"):
+                continue
+            low = first
+            while low and (
+                doc[low - 1].ent_type_ == "STATE"
+                or doc[low - 1].lower_ in word_set("media_owners")
+                or (doc[low - 1].text == "-" and not doc[low - 1].whitespace_)
+            ):
+                low -= 1
+            if low == first or i in self.at or self.doc[low].text == "-":
+                continue
+            name = self.at.get(i + 1) or doc[low : i + 1].text
+            self.at.update((k, name) for k in range(low, i + 1) if k not in self.at)
 
     def _short_names(self) -> None:
         """Adds "the Journal" where the text has named one journal in full before."""

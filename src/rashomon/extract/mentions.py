@@ -208,8 +208,11 @@ class _Finder:
                 # "Foreign Ministry", of which the engine took "Ministry".
                 spans = [s for s in spans if s is not inside[0]] + [run]
             elif not inside and not covered & set(range(run.start, run.end)):
-                if len(proper) == run.end - run.start and (run.end - run.start > 1 or run.label == "BODY"):
+                whole_run = len(proper) == run.end - run.start
+                if whole_run and (run.end - run.start > 1 or run.label == "BODY" or self._introduced(run)):
                     spans = [*spans, run]
+                elif not whole_run and (name := self._behind_office(run)) is not None:
+                    spans = [*spans, name]
             elif (
                 len(inside) == 1 and inside[0].end == run.end and inside[0].start > run.start and run.label == "PERSON"
             ):
@@ -217,6 +220,24 @@ class _Finder:
                 if not free and inside[0].label in ("PERSON", "ARMED_GROUP") and self._is_particled(run, inside[0]):
                     spans = [s for s in spans if s is not inside[0]] + [run]
         return spans
+
+    def _introduced(self, run: _Found) -> bool:
+        """Whether a capitalised office stands right before a single name: "President Lund"."""
+        i = run.start - 1
+        return i >= 0 and run.label == "PERSON" and self._is_head(i) and self.words[i][:1].isupper()
+
+    def _behind_office(self, run: _Found) -> _Found | None:
+        """The person at the end of a run that begins inside an office: "(Secretary of) State Ada Lund"."""
+        if not self.parsed or run.label != "PERSON" or self.low[run.start - 1 : run.start] != ["of"]:
+            return None
+        if run.start < 2 or not self._is_head(run.start - 2):
+            return None
+        for i in range(run.start + 1, run.end):
+            part = self.doc[i : run.end]
+            outside = [t for t in part if not i <= t.head.i < run.end or t.head.i == t.i]
+            if len(outside) == 1 and all(t.pos_ in ("PROPN", "X") for t in part):
+                return _Found(i, run.end, "PERSON", run.end - 1)
+        return None
 
     def _is_particled(self, run: _Found, tail: _Found) -> bool:
         """Whether what a name lacks is a given name and a particle: "Omar al-" before "Haddad"."""
@@ -473,11 +494,17 @@ class _Finder:
 
     def _give_role(self, item: _Found, names: list[_Found]) -> None:
         """The title before a person's name, or the apposition after it, and the state or body that it belongs to."""
+        office = self._office_of(item, names)
+        if office is not None:
+            item.role, item.of = office
+            return
         i = item.start
         while i > 0 and (
             (self._is_role_word(i - 1) and self.taken[i - 1] < 0)
             or (self.words[i - 1] == "-" and i > 1 and (self._is_role_word(i - 2) or self.low[i - 2] in ("ex", "vice")))
-            or (self.low[i - 1] in ("of", "for") and i > 1 and self._is_head(i - 2) and i < item.start)
+            or (self.low[i - 1] == "of" and i > 1 and self._is_head(i - 2) and i < item.start)
+            # "minister for trade X", but "a spokesman for President X" is not he.
+            or (self.low[i - 1] == "for" and i > 1 and self.low[i - 2] in ("minister", "secretary") and i < item.start)
         ):
             i -= 1
         while i < item.start and not self._is_role_word(i):
@@ -514,6 +541,40 @@ class _Finder:
                 while start > 0 and self._is_role_word(start - 1) and self.taken[start - 1] < 0:
                     start -= 1
                 item.role, item.of = (start, k + 1), owner or self._owner_before(start, names)
+
+    def _office_of(self, item: _Found, names: list[_Found]) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+        """An office right before a name, told with what it is of: "Secretary of State X", "head of the River Board X".
+
+        The role's words and whose it is; None where no such office stands there.
+        """
+        k = item.start
+        while k > 0 and self.words[k - 1] in lore("offices")["titles"] and self.taken[k - 1] < 0:
+            k -= 1
+        last = k
+        owner: tuple[int, int] | None = None
+        if k > 0 and self.taken[k - 1] >= 0:
+            other = names[self.taken[k - 1]]
+            if other.adjective or other.label not in ("BODY", "ARMED_GROUP", "STATE", "PLACE", "FACILITY", "AGREEMENT"):
+                return None
+            owner, k = (other.start, other.end), other.start
+        else:
+            while k > 0 and last - k < 4 and self.words[k - 1][:1].isupper() and self.taken[k - 1] < 0:
+                k -= 1
+            if k == last:
+                return None
+        if k > 0 and self.low[k - 1] == "the":
+            k -= 1
+        leads = self.low[k - 1 : k] == ["of"] or (
+            owner is not None and k > 0 and self.low[k - 1] in ("for", "to", "in")
+        )
+        if k < 2 or not leads or self.low[k - 2] not in office_heads() or self.taken[k - 2] >= 0:
+            return None
+        start = k - 2
+        while start > 0 and self._is_role_word(start - 1) and self.taken[start - 1] < 0:
+            start -= 1
+        if owner is None:
+            return (start, item.start), self._owner_before(start, names)
+        return (start, k - 1), owner
 
     def _noun_phrase_role(self, start: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
         """An apposition from ``start``: "the Turkish foreign minister", "a spokesman"; its role words and adjective."""
@@ -954,6 +1015,8 @@ class _Chains:
             words = [w for w in self.found[i].words if w[:1].isupper()]
             if len(words) > 1:
                 by_initials.setdefault("".join(w[0] for w in words), i)
+            if len(words) > 2 and _is_state(words[0]):
+                by_initials.setdefault("".join(w[0] for w in words[1:]), i)
         for i in bodies:
             text = "".join(self.found[i].words).replace(".", "")
             if len(self.found[i].words) == 1 and text.isupper() and len(text) > 2 and text in by_initials:

@@ -130,16 +130,19 @@ class Speakers:
         if words is None:
             return None
         seen: dict[int, None] = {}
-        governed = apposed = False
+        governed: int | None = None
+        apposed = False
         for t in words:
             if t.text == ",":
-                governed, apposed = False, True
+                governed, apposed = None, True
             elif t.pos_ == "ADP" and t.i > words.start:
-                governed = True
-            if governed:
-                continue
+                governed = t.idx if governed is None else governed
             for i in self.at.get(t.i, []):
                 m = self.mentions[i]
+                # "Secretary of State X", "head of the board X": the office holds the preposition, and X the office.
+                holds = m.label == "PERSON" and m.role is not None and span[0] <= m.role.start
+                if governed is not None and not (holds and m.role is not None and m.role.start < governed):
+                    continue
                 if apposed and m.label not in ("PERSON", "BODY", "ARMED_GROUP"):
                     continue  # "reports from Wells, Kelmar": a place behind a comma speaks for nobody
                 if m.label == "PRONOUN" and m.evidence.text.lower() in POSSESSIVES and m.evidence.end < span[1]:
@@ -237,8 +240,11 @@ class Speakers:
         """
         head = self.doc[source]
         lemma = singular(head.lower_)
+        homeland = self._homeland(head)
+        if homeland is not None:
+            return homeland
         if lemma in word_set("mouthpieces"):
-            owner = self._owner(head) or self._named_before(head, lemma)
+            owner = self._owner(head) or self._issuer(head) or self._named_before(head, lemma)
             if owner is not None:
                 return owner
         if span is not None:
@@ -263,6 +269,22 @@ class Speakers:
             tokens = tokens[1:]
         return "".join(t.text_with_ws for t in tokens).strip() or head.text
 
+    def _homeland(self, head: Token) -> str | None:
+        """The state that "his country" is, or "his government" is of, by what the text says its owner speaks for."""
+        country = head.lower_ in word_set("homelands")
+        if not country and head.lower_ not in ("government", "administration"):
+            return None
+        own = next((c for c in head.children if c.dep_ == "nmod:poss" and c.lower_ in POSSESSIVES), None)
+        for i in self.at.get(own.i, []) if own is not None else []:
+            m = self.mentions[i]
+            for k in self.chains.get(m.cluster, []) if m.cluster >= 0 else []:
+                of = self.mentions[k].of
+                known = known_names().get(straight(of.text)) if of is not None else None
+                if self.mentions[k].label == "PERSON" and known and known.label == "STATE" and known.state in states():
+                    name = states()[known.state]
+                    return name if country else f"{name}'s {head.text}"
+        return None
+
     def _named_before(self, head: Token, lemma: str) -> str | None:
         """Whose "the statement" is, where the text has named it before: "a statement by the ministry", "in a statement"
         that somebody said or put out."""
@@ -277,25 +299,94 @@ class Speakers:
             owner = self._owner(t)
             if owner is not None:
                 return owner
-            verb = t.head
-            said = is_cue(cue_lemma(verb)) or cue_lemma(verb) in word_set("carrying_verbs")
-            subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) if said else None
-            if subject is not None and subject.i != t.i:
-                index = self.mention_of(subject.i)
-                name = self.chain_name(index) if index is not None else None
-                if name is not None:
-                    return name
+            issuer = self._issuer(t)
+            if issuer is not None:
+                return issuer
         return None
 
-    def referent(self, source: int, last: int | None) -> int | None:
+    def _issuer(self, noun: Token) -> str | None:
+        """Who put out a document, by the verb that it hangs from: "the board issued a statement"."""
+        verb = noun.head
+        puts_out = is_cue(cue_lemma(verb)) or cue_lemma(verb) in word_set("carrying_verbs")
+        told_in = noun.dep_ == "obl" and any(c.dep_ == "case" and c.lower_ == "in" for c in noun.children)
+        if not puts_out or not (noun.dep_ == "obj" or told_in):
+            return None
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is None or subject.i == noun.i:
+            return None
+        index = self.mention_of(self.antecedent(subject.i))
+        return self.chain_name(index) if index is not None else None
+
+    def antecedent(self, source: int) -> int:
+        """The token that heads what a relative pronoun stands for ("the mayor, who said"); the token itself else."""
+        token = self.doc[source]
+        if token.lower_ not in ("who", "which", "that", "whom") or token.pos_ not in ("PRON", "DET"):
+            return source
+        verb = token
+        for _ in range(6):
+            if verb.dep_ in ("acl:relcl", "acl") and verb.head.i < token.i:
+                return verb.head.i
+            if verb.head.i == verb.i:
+                break
+            verb = verb.head
+        return source
+
+    def pair_before(self, source: int) -> str | None:
+        """The two whom "both", "the two" or "both sides" take up: the last two names joined by "and" not far back."""
+        head = self.doc[source]
+        words = [t.lower_ for t in self.doc[head.left_edge.i : head.i + 1]]
+        taken_up = words[0] == "both" or (words[0] in ("the", "these", "those") and words[1:2] == ["two"])
+        if (
+            not taken_up
+            or head.pos_ == "PROPN"
+            or any(c.dep_.startswith(("nmod", "acl", "conj")) for c in head.children)
+        ):
+            return None
+        people = head.lower_ not in word_set("sides")
+        labels = ("PERSON", "STATE", "BODY", "ARMED_GROUP") if people else ("STATE", "BODY", "ARMED_GROUP")
+        here = self._sentence(head)
+        for m in reversed(self.mentions):
+            if m.evidence.end > head.idx or m.label not in labels or m.adjective:
+                continue
+            if here - m.sentence > 2:
+                break
+            span = self.doc.char_span(m.evidence.start, m.evidence.end, alignment_mode="expand")
+            top = span.root if span is not None else None
+            if top is None or top.dep_ != "conj" or len([c for c in top.head.children if c.dep_ == "conj"]) != 1:
+                continue
+            other = [i for i in self.at.get(top.head.i, []) if self.mentions[i].label == m.label]
+            if other and (a := self.chain_name(other[0])) and (b := self.chain_name(m.index)) and a != b:
+                return f"{a} and {b}"
+        return None
+
+    def _sentence(self, token: Token) -> int:
+        """The number of a token's sentence, by the last mention that begins before it."""
+        return max((m.sentence for m in self.mentions if m.evidence.start <= token.idx), default=0)
+
+    def is_body(self, index: int) -> bool:
+        """Whether a mention's chain names a body or a force, and no person."""
+        m = self.mentions[index]
+        chain = self.chains.get(m.cluster, [index]) if m.cluster >= 0 else [index]
+        labels = {self.mentions[i].label for i in chain}
+        return bool(labels & {"BODY", "ARMED_GROUP", "OUTLET", "FACILITY"}) and "PERSON" not in labels
+
+    def _called(self, index: int, noun: str) -> bool:
+        """Whether a body can be called by a noun: its own name says no other kind of body."""
+        name = self.chain_name(index) or ""
+        kind = singular(name.split()[-1].lower()) if name else ""
+        told = kind in word_set("said_of_bodies") or kind in word_set("other_bodies")
+        return bool(name) and (not told or kind == noun or noun in word_set("said_of_any_body"))
+
+    def referent(self, source: int, last: int | None, bodies: Sequence[int] = ()) -> int | None:
         """The earlier mention that a definite noun phrase without a name of its own takes up; None where none fits.
 
-        "The ministry" is the last ministry named, "the minister" the last person with that office, and "the lawmaker",
-        a noun that anybody can be called by, whoever spoke last.
+        "The ministry" is the last ministry named, "the minister" the last person with that office, "the lawmaker",
+        a noun that anybody can be called by, whoever spoke last, and "the agency" the body that spoke last.
 
         Args:
             source: the index of the token that heads the phrase.
             last: the mention that spoke last, where it is a person.
+            bodies: the bodies that spoke not far back, the last one first.
         """
         head = self.doc[source]
         noun = head.lower_
@@ -314,14 +405,40 @@ class Speakers:
             if m.label == "PERSON" and m.role is not None and m.role.text.lower().split()[-1:] == [noun]:
                 return m.index
         if last is not None and noun in word_set("said_of_anybody"):
-            return last
+            owners = [self.mentions[i] for t in self.doc[first.i + 1 : head.i] for i in self.at.get(t.i, [])]
+            told = {m.evidence.text for m in owners if m.label == "STATE"}
+            return last if not told or told & self._speaks_for(last) else None
+        if bare and noun in word_set("said_of_bodies"):
+            spoke = next((i for i in bodies if self._called(i, noun)), None)
+            return spoke if spoke is not None and self._last_body(head, spoke) else None
         return None
+
+    def _speaks_for(self, index: int) -> set[str]:
+        """The states that the offices of a person's chain belong to, as the text names them."""
+        m = self.mentions[index]
+        chain = self.chains.get(m.cluster, [index]) if m.cluster >= 0 else [index]
+        return {of.text for i in chain if (of := self.mentions[i].of) is not None}
+
+    def _last_body(self, head: Token, index: int) -> bool:
+        """Whether no other body has been the subject of a sentence since the one that a mention names."""
+        name = self.chain_name(index)
+        for m in reversed(self.mentions):
+            if m.evidence.end > head.idx or m.adjective or m.label not in ("BODY", "ARMED_GROUP", "OUTLET"):
+                continue
+            if self.chain_name(m.index) == name:
+                return True
+            span = self.doc.char_span(m.evidence.start, m.evidence.end, alignment_mode="expand")
+            if span is not None and span.root.dep_.startswith("nsubj"):
+                return False
+        return True
 
     def _owner(self, head: Token) -> str | None:
         under = [
             t
             for c in head.children
             if c.dep_ in ("nmod:poss", "nmod", "compound", "amod", "obl", "acl", "nmod:desc")
+            # "a letter demanding that the board resign" is none of the board's; "a letter signed by the board" is.
+            and not (c.dep_ == "acl" and c.tag_ == "VBG")
             for t in below(c)
         ]
         best: tuple[int, Mention] | None = None

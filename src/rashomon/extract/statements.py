@@ -39,6 +39,10 @@ FINITE = ("VBD", "VBZ", "VBP", "MD")  # tags of finite verbs
 QUOTED_PART = 5  # words from which a quoted part of a sentence is somebody's words and no scare quotes
 SAME_CONTENT = 0.6  # intersection over union from which two contents are one
 CUE_CLAUSE = 12  # words between two quotations that can be no more than the cue of the first
+RELATIVE_PHRASE = 15  # tokens that a noun before "who" can take with what it is of
+SPOKE_LATELY = 6  # statements before "the agency said" among which the body that spoke is looked for
+#: The end of a sentence with more words behind it.
+SENTENCE_AND_MORE = re.compile(r"[.!?][\"”’']?\s+\S")
 LOOK_BACK = 30  # statements before a pronoun among which its speaker is looked for
 
 
@@ -676,7 +680,17 @@ class _Builder:
                     return named[k]
         if c.source is None:
             return None, None
+        stands_for = self.speakers.antecedent(c.source)
+        if stands_for != c.source:
+            noun = self.doc[stands_for]
+            words = self.doc[noun.left_edge.i : c.source]
+            near = 0 < len(words) <= RELATIVE_PHRASE
+            span = (words.start_char, words.end_char) if near else None
+            return self._speaker(replace(c, source=stands_for, source_span=span), before, named)
         token = self.doc[c.source]
+        pair = self.speakers.pair_before(c.source)
+        if pair is not None:
+            return None, pair
         span = self._span_of_noun(c, token)
         index = self.speakers.mention_of(c.source, span)
         pronoun = token.lower_ if token.pos_ == "PRON" else ""
@@ -687,7 +701,7 @@ class _Builder:
             if newcomer is not None:
                 return newcomer, self.speakers.chain_name(newcomer) or self._nominal(newcomer)
         if index is None:
-            if token.pos_ == "PRON":
+            if token.pos_ == "PRON" and token.lower_ not in word_set("indefinite"):
                 return self._handed_down(c, before, named)
             return None, self.speakers.described(c.source, span)
         mention = self.mentions[index]
@@ -705,7 +719,8 @@ class _Builder:
             name = None
         if name is None and mention.label in ("NOMINAL", "BODY"):
             last = self._handed_down(c, before, named, person=True)
-            taken_up = self.speakers.referent(c.source, last[0])
+            spoke = [i for i, _ in reversed(named[-SPOKE_LATELY:]) if i is not None and self.speakers.is_body(i)]
+            taken_up = self.speakers.referent(c.source, last[0], spoke)
             if taken_up is not None:
                 return taken_up, self.speakers.chain_name(taken_up)
             name = self.speakers.described(c.source, span)
@@ -934,6 +949,7 @@ class _Builder:
             spoken[k] = list(own)
             if not own and not carried and parent is None:
                 own = list(self._gone_on(before, via, spoken, used, statement, candidates))
+                spoken[k] = list(own)
             own += carried
             if parent is not None:
                 own += via.get(parent, [])
@@ -1041,7 +1057,9 @@ class _Builder:
         near = between.count("\n\n") <= 1
         if near and c.cue is None and (same or c.origin == "continued"):
             return via.get(used[last.id], [])
-        goes_on = near and statement.kind == "direct" and len(between.split()) <= CUE_CLAUSE
+        rest, _, cue = between.rpartition("\n")
+        only_cues = len(cue.split()) <= CUE_CLAUSE and not SENTENCE_AND_MORE.search(rest.strip())
+        goes_on = near and statement.kind == "direct" and only_cues
         replies = near and c.cue is not None and cue_lemma(self.doc[c.cue]) in word_set("reply_cues")
         if replies or (same and (goes_on or "\n" not in between)):
             return spoken.get(used[last.id], [])

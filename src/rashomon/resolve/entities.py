@@ -786,6 +786,10 @@ def _entity_name(key: tuple[str, ...], chains: list[_Chain], names: Counter[str]
             return known.name
         full = [n for n in names if len(n.split()) > 1] if key[0] == "person" else []
         best = max(full or names, key=lambda n: (names[n], len(n.split()), n))
+        if key[0] == "body" and best.isupper() and " " not in best:
+            # Letters alone stand for the name that they are made of, and bear no state before them.
+            spelled = [n for n in names if initials_of(n, best)]
+            return max(spelled, key=lambda n: (names[n], n), default=best)
         return best if key[0] != "body" or not state or state_of(best) else f"{_adjective(state)} {best}"
     nominals = [m for c in chains for m in c.mentions if m.label == "NOMINAL"]
     texts = Counter(" ".join(_nominal_words(m)) for m in nominals)
@@ -809,6 +813,19 @@ def _entity_name(key: tuple[str, ...], chains: list[_Chain], names: Counter[str]
     elif state and not state_of(name):
         name = f"{_adjective(state)} {name}"
     return name
+
+
+def initials_of(name: str, letters: str) -> bool:
+    """Whether letters are the first of a name's words, with a state before them or without: "US Trade Board", "TB"."""
+    words = [w for w in re.split(r"[\s-]+", name) if w[:1].isupper() and w.strip(".")]
+    plain = letters.replace(".", "")
+    while len(words) > 1:
+        if "".join(w[0] for w in words) == plain:
+            return True
+        if state_of(words[0]) is None:
+            return False
+        words = words[1:]
+    return False
 
 
 def _adjective(state: str) -> str:

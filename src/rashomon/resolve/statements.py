@@ -17,6 +17,7 @@ from rashomon.extract.world import fold, known_names, straight
 from rashomon.lore import lore
 from rashomon.record import Article, Basis, DateRange, Entity, Statement
 from rashomon.resolve.calendar_values import first_day
+from rashomon.resolve.entities import initials_of
 
 SHORTEST = 5  # words; fewer are no quotation that could be known again
 CARRIED = 0.8  # share of the shorter's words that stand in the longer in one run
@@ -102,7 +103,8 @@ def full_name(own: str | None, entity: Entity) -> str:
     if " and " in own and " and " not in entity.name:
         return own
     mine, theirs = set(fold(own).split()), set(fold(entity.name).split())
-    return entity.name if _named_person(entity) or mine <= theirs else own
+    spelled = entity.kind in ("body", "armed_group", "outlet") and own.isupper() and initials_of(entity.name, own)
+    return entity.name if _named_person(entity) or mine <= theirs or spelled else own
 
 
 def _named_person(entity: Entity) -> bool:
