@@ -24,6 +24,10 @@ from rashomon.extract.acts import act_of
         ([], "Who opened the gate?", "ask"),
         (["ask"], "So the dam will hold?", "ask"),
         (["ask"], "the council to resign", "demand"),
+        (["ask"], "whether the dam would hold", "ask"),
+        (["agree"], "to rebuild the dam", "promise"),
+        (["claim"], "the builders violated the contract", "accuse"),
+        (["suggest"], "the council should resign", "demand"),
     ],
 )
 def test_act(cue: list[str], content: str, act: str) -> None:

@@ -502,7 +502,7 @@ def _posts(doc: Doc, kept: Sequence[Candidate]) -> list[Candidate]:
 
 
 TURN = re.compile(
-    r"^(?P<who>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4})(?:, [^:\n]{1,60})?: (?P<what>\S[^\n]*)$", re.MULTILINE
+    r"^[ \t]*(?P<who>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4})(?:, [^:\n]{1,60})?: (?P<what>\S[^\n]*)$", re.MULTILINE
 )
 
 
