@@ -84,3 +84,21 @@ def test_short_quotation_after_a_cue() -> None:
         "“//PUNCT/2/punct Really//ADV/0/root ?//PUNCT/2/punct ”//PUNCT/2/punct",
     )
     assert contents(attributed(doc, 6, 7, (1, 5))) == ["The dam held,", "Really?"]
+
+
+def test_no_answer() -> None:
+    """Who did not respond to something has said nothing."""
+    doc = doc_of(
+        "Grey//PROPN/4/nsubj/B-PERSON did/do/AUX/4/aux not//PART/4/advmod respond/respond/VERB/0/root to//ADP/7/case "
+        "three//NUM/7/nummod letters/letter/NOUN/4/obl .//PUNCT/4/punct"
+    )
+    assert contents(attributed(doc, 0, 3, (4, 7))) == []
+
+
+def test_words_before_an_interrupting_cue() -> None:
+    """The few words before a cue that breaks into a clause are no content of themselves."""
+    doc = doc_of(
+        "In//ADP/2/case winter//NOUN/8/obl ,//PUNCT/5/punct Grey//PROPN/5/nsubj/B-PERSON said/say/VERB/8/parataxis "
+        ",//PUNCT/5/punct it//PRON/8/nsubj held/hold/VERB/0/root well//ADV/8/advmod .//PUNCT/8/punct"
+    )
+    assert contents(attributed(doc, 3, 4, (0, 2), (6, 9))) == ["it held well"]

@@ -35,6 +35,7 @@ ASKED = re.compile(
     r"(?:when |after being |after he was |after she was )?asked (?:about|if|whether|what|why|how|by)\b", re.I
 )
 UNKNOWN_CUE = 0.5  # what is left of the engine's score where its cue is no word of the lore
+LEAD_IN = 4  # words before an interrupting cue that are no content of themselves
 FINITE = ("VBD", "VBZ", "VBP", "MD")  # tags of finite verbs
 QUOTED_PART = 5  # words from which a quoted part of a sentence is somebody's words and no scare quotes
 SAME_CONTENT = 0.6  # intersection over union from which two contents are one
@@ -122,6 +123,7 @@ def candidates_of(
     told = [c for c in [*by_engine, *by_rule] if not _own_voice(doc, c)]
     proposals = [_less_sure(doc, text, piece, top) for c in told for piece in _snap(doc, text, c, top)]
     kept = _decide(proposals, KEPT if by_engine else KEPT_BY_RULES)
+    kept = [c for c in kept if not _lead_in(doc, text, c, kept, top)]
     if rules:
         kept += _posts(doc, kept)
         kept += _turns(doc, kept)
@@ -186,6 +188,15 @@ def _finite(doc: Doc, c: Candidate) -> bool:
     return words is not None and any(t.tag_ in FINITE for t in words)
 
 
+def _lead_in(doc: Doc, text: str, c: Candidate, kept: Sequence[Candidate], top: Sequence[Quotation]) -> bool:
+    """Whether a content is no more than the first words of what its cue interrupts: "In the past, he says, it held"."""
+    if c.cue is None or c.end > doc[c.cue].idx or len(text[c.start : c.end].split()) > LEAD_IN or _finite(doc, c):
+        return False
+    if any(q.outer_start < c.end and c.start < q.outer_end for q in top):
+        return False
+    return any(d.cue == c.cue and d.start > doc[c.cue].idx for d in kept)
+
+
 def _own_voice(doc: Doc, c: Candidate) -> bool:
     """Whether a cue is the writer's or the quoted speaker's own, or the reader's ("I think", "we urge", "you know").
 
@@ -239,6 +250,8 @@ def _snap(doc: Doc, text: str, c: Candidate, top: Sequence[Quotation]) -> list[C
     if cue_at >= 0 and _names_a_work(text, start, end, cue_at):
         return []
     if c.cue is not None and doc[c.cue].lower_ in word_set("declining"):
+        return []
+    if c.cue is not None and cue_lemma(doc[c.cue]) in word_set("answering") and negated(doc[c.cue]):
         return []
     if c.cue is not None and start <= cue_at < end and c.origin != "engine":
         return []
