@@ -41,6 +41,34 @@ def test_an_office_behind_the_name_is_a_role() -> None:
     assert mention.role is not None and mention.role.text == "spokesman"
 
 
+def test_an_office_told_with_what_it_is_of_is_a_role() -> None:
+    """“Head of the board X” is X's role and says whose it is; “a spokesman for President X” is another person."""
+    doc = doc_of(
+        "The//DET/2/det head//NOUN/8/nsubj of//ADP/6/case the//DET/6/det River//PROPN/6/compound/B-BODY "
+        "Board//PROPN/2/nmod/I-BODY Ola//PROPN/2/flat/B-PERSON left/leave/VERB/0/root .//PUNCT/8/punct",
+    )
+    mention = named(find_mentions(doc, article_of(doc)), "Ola")
+    assert mention.role is not None and mention.role.text == "head"
+    assert mention.of is not None and mention.of.text == "River Board"
+    doc = doc_of(
+        "A//DET/2/det spokesman//NOUN/6/nsubj for//ADP/5/case President//PROPN/5/compound Ola//PROPN/2/nmod/B-PERSON "
+        "left/leave/VERB/0/root .//PUNCT/6/punct",
+    )
+    mention = named(find_mentions(doc, article_of(doc)), "Ola")
+    assert mention.role is not None and mention.role.text == "President"
+
+
+def test_letters_in_brackets_spell_a_body() -> None:
+    """A run of capitals is a body, whatever its words, if the letters behind it in brackets are its first ones."""
+    doc = doc_of(
+        "Clean//ADJ/3/amod River//NOUN/3/compound Rights//NOUN/7/nsubj (//PUNCT/5/punct CRR//PROPN/3/appos/B-BODY "
+        ")//PUNCT/5/punct spoke/speak/VERB/0/root .//PUNCT/7/punct",
+    )
+    mentions = find_mentions(doc, article_of(doc))
+    full, short = named(mentions, "Clean River Rights"), named(mentions, "CRR")
+    assert full.label == "BODY" and full.cluster == short.cluster >= 0
+
+
 def test_the_office_in_a_list_belongs_to_the_next_person() -> None:
     """In "Berg, Speaker Lund" the office is Lund's."""
     mentions = mentions_of("It was Ola Berg, Speaker Kari Lund and others who came.")

@@ -170,8 +170,11 @@ class _Finder:
         spans = [s for s in spans if not self._joins_two(s, spans)]
         if engine:
             spans += self._repeated(spans)
+        letters = {self.words[s.start] for s in spans if s.label == "BODY" and self.words[s.start].isupper()}
         for item in spans:
             item.words = self.words[item.start : item.end]
+            if item.label == "PERSON" and len(item.words) == 1 and len(item.words[0]) > 2 and item.words[0] in letters:
+                item.label = "BODY"
             if item.known is None:
                 item.known = known_names().get(" ".join(item.words))
             if item.known is None and item.label != "PERSON" and self._titled(item):
@@ -211,7 +214,7 @@ class _Finder:
                 whole_run = len(proper) == run.end - run.start
                 if whole_run and (run.end - run.start > 1 or run.label == "BODY" or self._introduced(run)):
                     spans = [*spans, run]
-                elif not whole_run and (name := self._behind_office(run)) is not None:
+                elif not whole_run and (name := self._spelled_out(run) or self._behind_office(run)) is not None:
                     spans = [*spans, name]
             elif (
                 len(inside) == 1 and inside[0].end == run.end and inside[0].start > run.start and run.label == "PERSON"
@@ -225,6 +228,14 @@ class _Finder:
         """Whether a capitalised office stands right before a single name: "President Lund"."""
         i = run.start - 1
         return i >= 0 and run.label == "PERSON" and self._is_head(i) and self.words[i][:1].isupper()
+
+    def _spelled_out(self, run: _Found) -> _Found | None:
+        """The body that a run is whose first letters stand in brackets behind it: "River Rights Front (RRF)"."""
+        letters = "".join(w[0] for w in self.words[run.start : run.end] if w[0].isupper())
+        behind = self.words[run.end : run.end + 2]
+        return (
+            _Found(run.start, run.end, "BODY", run.end - 1) if len(letters) > 2 and behind == ["(", letters] else None
+        )
 
     def _behind_office(self, run: _Found) -> _Found | None:
         """The person at the end of a run that begins inside an office: "(Secretary of) State Ada Lund"."""
