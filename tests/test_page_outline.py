@@ -192,14 +192,14 @@ def test_contradiction_on_no_point_is_not_lost() -> None:
     assert [(r.a.source.label, r.b.source.label) for r in outline.loose_contradictions] == [("One", "Two")]
 
 
-def test_what_is_more_often_wrong_than_right_is_not_shown() -> None:
+def test_what_is_not_sure_enough_is_not_shown() -> None:
     """The record keeps an unsure relation, the page and the brief leave it out."""
     make = StoryMaker({"One": "it is so", "Two": "it is not so"})
     make.relation("contradicts", make.claim("One", "it is so"), make.claim("Two", "it is not so"), "opposites")
-    make.record.relations[0].score = SHOWN - 0.01
+    make.record.relations[0].score = SHOWN["contradicts"] - 0.01
     outline = Outline(make.record)
     assert outline.relations == outline.loose_contradictions == outline.differences("contradicts") == []
-    make.record.relations[0].score = SHOWN
+    make.record.relations[0].score = SHOWN["contradicts"]
     assert len(Outline(make.record).loose_contradictions) == 1
 
 

@@ -240,9 +240,15 @@ def train_stories(root: Path) -> Iterable[tuple[str, list[Article], dict[str, st
 
 
 def marked_groups(root: Path) -> Iterable[tuple[str, list[Article], dict[str, str], list[Marked]]]:
-    """The articles marked for this project: ids, offsets and types from the repository, texts from the data."""
-    rows = _marked_rows()
+    """The groups marked for this project, with their marks."""
     judged = _judged()
+    marks = {row["group"]: [_mark(p) for p in row["pairs"]] for row in _marked_rows()}
+    for name, articles, keys in articles_of(root, _marked_rows()):
+        yield name, articles, keys, marks[name] + judged.get(name, [])
+
+
+def articles_of(root: Path, rows: Sequence[dict[str, Any]]) -> Iterable[tuple[str, list[Article], dict[str, str]]]:
+    """The articles of groups: ids and lengths from the repository, texts from the data; article ids to corpus ids."""
     wanted = {a for row in rows for a in row["articles"]}
     corpus = {}
     with gzip.open(root / "data" / "articles-2012-2020.jsonl.gz", "rt", encoding="utf-8") as file:
@@ -266,8 +272,22 @@ def marked_groups(root: Path) -> Iterable[tuple[str, list[Article], dict[str, st
                     published=DateRange(from_=day, to=day, basis="metadata"),
                 )
             )
-        marks = [_mark(p) for p in row["pairs"]] + judged.get(row["group"], [])
-        yield row["group"], articles, {a.id: a.source for a in articles}, marks
+        yield row["group"], articles, {a.id: a.source for a in articles}
+
+
+def unseen_stories(root: Path, folder: Path) -> Iterable[Story]:
+    """Groups and held-out train stories whose pairs were judged and never trained on, kept in the build folder."""
+    rows = _rows("judged_unseen.jsonl")
+    marks = {row["group"]: [_mark(p) for p in row["pairs"]] for row in rows}
+    reader = Reader(MODEL_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    stories = ((name, articles, keys) for name, articles, keys, _ in train_stories(root))
+    for name, articles, keys in (*stories, *articles_of(root, [row for row in rows if row["articles"]])):
+        path = folder / f"{name}.pickle"
+        if name in marks and not path.exists():
+            path.write_bytes(pickle.dumps(reader.story(name, articles, keys, marks[name])))
+        if name in marks:
+            yield pickle.loads(path.read_bytes())
 
 
 def build(root: Path, folder: Path, limit: int | None = None) -> tuple[list[Story], list[Invented]]:

@@ -39,7 +39,7 @@ import yaml
 from torch import Tensor, nn
 
 from rashomon.compare.claim_vectors import SentenceInput
-from rashomon.compare.features import NAMES, TYPES
+from rashomon.compare.features import NAMES, SURENESS, TYPES
 from rashomon.compare.propose import PAIR_FEATURES
 from rashomon.language.onnx_model import MODEL_FOLDER
 from rashomon.language.text import WordPieces
@@ -488,8 +488,13 @@ def ranker_arrays(net: PairNet) -> dict[str, np.ndarray]:
     return {name: array(state[parameter].t()) for name, parameter in RANKER_ARRAYS.items()}
 
 
-def export(net: PairNet, config: dict[str, Any], model: Path) -> None:
-    """Write ``pairs.onnx`` in int8 and ``pairs.npz`` into the model folder, and what ``config`` decides by."""
+def as_scored() -> dict[str, dict[str, Any]]:
+    """Sureness before anybody judged: the scorer's own probability."""
+    return {kind: {"bias": 0.0, "weights": [1.0, *[0.0] * (len(SURENESS) - 1)]} for kind in TYPES[1:]}
+
+
+def export(net: PairNet, thresholds: dict[str, float], model: Path) -> None:
+    """Write ``pairs.onnx`` in int8 and ``pairs.npz`` into the model folder, the thresholds into the manifest."""
     net = net.float().eval()
     n = 24
     types = torch.cat([torch.zeros(1, n // 2, dtype=torch.long), torch.ones(1, n // 2, dtype=torch.long)], 1)
@@ -506,8 +511,9 @@ def export(net: PairNet, config: dict[str, Any], model: Path) -> None:
             "features": list(NAMES),
             "ranks": list(PAIR_FEATURES),
             "types": list(TYPES),
-            "thresholds": config["thresholds"],
-            "sureness": config["sureness"],
+            "thresholds": thresholds,
+            # Until training.sureness has fitted it.
+            "sureness": as_scored(),
         },
     )
 
@@ -567,7 +573,7 @@ def main(argv: list[str] | None = None) -> int:
     model = args.model or args.out / "model"
     if model != MODEL_FOLDER:
         shutil.copytree(MODEL_FOLDER, model, dirs_exist_ok=True)
-    export(net, config, model)
+    export(net, config["thresholds"], model)
     return 0
 
 

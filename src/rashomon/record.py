@@ -350,9 +350,16 @@ class Point(Part):
     carriers: int = 1
 
 
-#: The least score of a relation that points are made of and that is shown to a reader: more often right than not. What
-#: the record holds below it is for those who would rather read too much than miss something.
-SHOWN = 0.5
+#: The least score of a relation that points are made of and that is shown to a reader; what the record holds below it
+#: is for those who would rather read too much than miss something. What agrees must be more often right than not. What
+#: differs is rarer and more looked for, so a reader is shown what may be wrong, and told so.
+SHOWN: dict[RelationType, float] = {
+    "contradicts": 0.05,
+    "differs_in_scope": 0.3,
+    "updates": 0.3,
+    "corroborates": 0.5,
+    "same_origin": 0.5,
+}
 
 
 class Relation(Part):

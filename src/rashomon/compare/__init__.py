@@ -108,7 +108,7 @@ def compare_accounts(
     """
     units = units_of(story)
     relations = relate_units(story, units, progress, jobs)
-    shown = [r for r in relations if r[2].score >= SHOWN]
+    shown = [r for r in relations if r[2].score >= SHOWN[r[2].type]]
     points, point_of = make_points(units, shown)
     for i, j, relation in shown:
         if point_of[i] == point_of[j]:

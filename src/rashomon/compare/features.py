@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import get_args
 
@@ -66,6 +67,26 @@ NAMES = (
     *(f"reason_{k}" for k in REASON_KINDS),
     *(f"ranked_{k}" for k in TYPES),
 )
+
+
+#: What a relation's sureness is read off: what scorer and ranker say of it, and the features of the pair.
+SURENESS = ("log_odds", "log_none", "log_related", *NAMES)
+
+
+def sureness_features(
+    kind: int, probabilities: npt.NDArray[np.float32], related: float, features: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """What the sureness of a relation is read off, in the order of ``SURENESS``.
+
+    Args:
+        kind: the relation's index in ``TYPES``.
+        probabilities: the scorer's, in the order of ``TYPES``.
+        related: how likely the ranker takes the pair to be related at all, 0 to 1.
+        features: what ``pair_features`` gave.
+    """
+    p, none, near = (float(min(max(x, 1e-4), 1 - 1e-4)) for x in (probabilities[kind], probabilities[0], related))
+    told = [math.log(p / (1 - p)), math.log(none), math.log(near)]
+    return np.concatenate([np.asarray(told, np.float32), features])
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:

@@ -23,7 +23,7 @@ MEETINGS = 400_000  # pairs of units that a story may try, and NEAREST of each u
 NEAREST = 120
 BLOCK = 512  # units a block, so that memory stays flat
 PAIRS_PER_ARTICLE = 25
-PAIRS_AT_LEAST = 1000
+PAIRS_AT_LEAST = 1600
 CHARGES = ("accuse", "claim", "warn")
 
 #: What the ranker sees of a pair beside its vectors, each about within 0 to 2 and the same in either order.

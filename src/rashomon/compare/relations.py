@@ -34,7 +34,7 @@ LOWERED = 0.7  # of a type's threshold, where a reliable reason speaks for it
 SIDES_ALIKE = 0.5  # overlap of both sides beyond which two relations of one type say the same thing
 
 
-_Read = tuple[int, int, Sequence[Reason], npt.NDArray[np.float32]]
+_Read = tuple[int, int, float, Sequence[Reason], npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
 
 def in_order(u: Unit, v: Unit) -> bool:
@@ -112,15 +112,15 @@ def relate(
         u, v = units[i], units[j]
         reasons = find_reasons(u, v, name_of)
         features = pair_features(u, v, pair.cosine, pair.scores, reasons)
-        probabilities = scorer.score(*pair_texts(u, v), features, reasons)
-        # Two readings of one pair: what the scorer sees in the words, as far as the ranker too takes them for related.
-        probabilities[AS_RANKED] *= pair.related
-        return i, j, reasons, probabilities
+        return i, j, pair.related, reasons, features, scorer.score(*pair_texts(u, v), features, reasons)
 
     found = []
-    for done, (i, j, reasons, probabilities) in enumerate(in_threads(read, pairs, jobs)):
+    for done, (i, j, related, reasons, features, told) in enumerate(in_threads(read, pairs, jobs)):
         u, v = units[i], units[j]
         progress(done + 1)
+        # Two readings of one pair: what the scorer sees in the words, as far as the ranker too takes them for related.
+        probabilities = told.copy()
+        probabilities[AS_RANKED] *= related
         kind = decide(probabilities, scorer.thresholds, reasons)
         sure = next((r for r in reasons if r.kind in SURE), None)
         if sure is not None:
@@ -129,7 +129,7 @@ def relate(
         if kind is None:
             continue
         shared = shared_names_and_matter(u, v, name_of)
-        score = round(SURE[sure.kind] if sure else scorer.sureness(kind, float(probabilities[TYPES.index(kind)])), 3)
+        score = round(SURE[sure.kind] if sure else scorer.sureness(kind, told, related, features), 3)
         why = explain(kind, u, v, reasons, shared)
         if why is None:
             continue

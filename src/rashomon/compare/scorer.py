@@ -8,16 +8,17 @@ The same encoder reads one side alone for the ranker's claim vectors. Both are t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
-from typing import Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from rashomon.compare.claim_vectors import SentenceInput, sentence_inputs
 from rashomon.compare.features import NAMES as FEATURE_NAMES
-from rashomon.compare.features import TYPES
+from rashomon.compare.features import TYPES, sureness_features
 from rashomon.compare.numbers import Reason
 from rashomon.compare.propose import PAIR_FEATURES, Ranker
 from rashomon.compare.threads import in_threads
@@ -45,8 +46,14 @@ class Scorer(Protocol):
         """Probabilities in the order of ``TYPES``, shape ``(len(TYPES),)``."""
         ...
 
-    def sureness(self, kind: RelationType, probability: float) -> float:
-        """The share of relations of this type and probability that were right when they were read, 0 to 1."""
+    def sureness(
+        self,
+        kind: RelationType,
+        probabilities: npt.NDArray[np.float32],
+        related: float,
+        features: npt.NDArray[np.float32],
+    ) -> float:
+        """The share of relations like this one that were right when they were read, 0 to 1."""
         ...
 
 
@@ -60,7 +67,7 @@ class PairScorer:
         if [tuple(known[k]) for k in ("features", "ranks", "types")] != [FEATURE_NAMES, PAIR_FEATURES, TYPES]:
             raise ModelError("the pair scorer was trained on other features than this version has: make train")
         self.thresholds: dict[str, float] = known["thresholds"]
-        self._sureness: dict[str, list[list[float]]] = known["sureness"]
+        self._sureness: dict[str, dict[str, Any]] = known["sureness"]
         self.ranker = Ranker(model.arrays("pairs.npz"))
         self._pieces = WordPieces(model.path("tokenizer.json"))
         self._graph = model.graph("pairs")
@@ -89,13 +96,24 @@ class PairScorer:
         probabilities: npt.NDArray[np.float32] = weights / weights.sum()
         return probabilities
 
-    def sureness(self, kind: RelationType, probability: float) -> float:
-        """The share of relations of this type and probability that were right when they were read, 0 to 1.
+    def sureness(
+        self,
+        kind: RelationType,
+        probabilities: npt.NDArray[np.float32],
+        related: float,
+        features: npt.NDArray[np.float32],
+    ) -> float:
+        """The share of relations like this one that were right when they were read, 0 to 1.
 
-        Between the measured places it is drawn as a line.
+        Args:
+            kind: the relation's type.
+            probabilities: what ``score`` gave.
+            related: how likely the ranker takes the pair to be related at all.
+            features: those of the pair.
         """
-        probabilities, shares = zip(*self._sureness[kind], strict=True)
-        return float(np.interp(probability, probabilities, shares))
+        known = self._sureness[kind]
+        told = sureness_features(TYPES.index(kind), probabilities, related, features)
+        return 1 / (1 + math.exp(-known["bias"] - float(told @ np.asarray(known["weights"], np.float32))))
 
 
 class ReasonScorer:
@@ -115,9 +133,15 @@ class ReasonScorer:
         scores[0] = max(0.0, 1 - scores.sum())
         return scores
 
-    def sureness(self, kind: RelationType, probability: float) -> float:
+    def sureness(
+        self,
+        kind: RelationType,
+        probabilities: npt.NDArray[np.float32],
+        related: float,
+        features: npt.NDArray[np.float32],
+    ) -> float:
         """The weight itself: nobody read what reasons alone give."""
-        return probability
+        return float(probabilities[TYPES.index(kind)])
 
 
 def pair_pieces(first: Sequence[int], second: Sequence[int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -184,7 +184,7 @@ class Outline:
     @cached_property
     def relations(self) -> list[Relation]:
         """The relations that are sure enough to be shown."""
-        return [r for r in self.record.relations if r.score >= SHOWN]
+        return [r for r in self.record.relations if r.score >= SHOWN[r.type]]
 
     @cached_property
     def _relations_of(self) -> dict[str, list[Relation]]:
