@@ -275,19 +275,26 @@ def articles_of(root: Path, rows: Sequence[dict[str, Any]]) -> Iterable[tuple[st
         yield row["group"], articles, {a.id: a.source for a in articles}
 
 
-def unseen_stories(root: Path, folder: Path) -> Iterable[Story]:
-    """Groups and held-out train stories whose pairs were judged and never trained on, kept in the build folder."""
-    rows = _rows("judged_unseen.jsonl")
-    marks = {row["group"]: [_mark(p) for p in row["pairs"]] for row in rows}
-    reader = Reader(MODEL_FOLDER)
+def judged_stories(root: Path, folder: Path, name: str) -> Iterable[Story]:
+    """Groups and train stories with their judged pairs alone, kept in the build folder.
+
+    ``name`` is that of a file in ``pairs_data``: ``judged`` was trained on, ``judged_unseen`` was not.
+    """
+    rows = {row["group"]: row for row in _rows(f"{name}.jsonl")}
+    known = {row["group"]: row for row in _rows("marked.jsonl")}
+    groups = [row if row["articles"] else known[g] for g, row in rows.items() if row["articles"] or g in known]
+    reader: Reader | None = None
     folder.mkdir(parents=True, exist_ok=True)
-    stories = ((name, articles, keys) for name, articles, keys, _ in train_stories(root))
-    for name, articles, keys in (*stories, *articles_of(root, [row for row in rows if row["articles"]])):
-        path = folder / f"{name}.pickle"
-        if name in marks and not path.exists():
-            path.write_bytes(pickle.dumps(reader.story(name, articles, keys, marks[name])))
-        if name in marks:
-            yield pickle.loads(path.read_bytes())
+    stories = ((story, articles, keys) for story, articles, keys, _ in train_stories(root))
+    for story, articles, keys in (*stories, *articles_of(root, groups)):
+        if story not in rows:
+            continue
+        path = folder / f"{story}.pickle"
+        if not path.exists():
+            reader = reader or Reader(MODEL_FOLDER)
+            marks = [_mark(p) for p in rows[story]["pairs"]]
+            path.write_bytes(pickle.dumps(reader.story(story, articles, keys, marks)))
+        yield pickle.loads(path.read_bytes())
 
 
 def build(root: Path, folder: Path, limit: int | None = None) -> tuple[list[Story], list[Invented]]:

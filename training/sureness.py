@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +34,15 @@ from rashomon.compare.scorer import PairScorer
 from rashomon.language.onnx_model import MODEL_FOLDER, ModelFolder
 from training.data import shared_root
 from training.export import write_manifest
-from training.pair_examples import Story, unseen_stories
+from training.pair_examples import Story, judged_stories
 from training.pairs import HERE
 
 FOLDS = 6
-#: What the weights of a type may use; all of ``SURENESS`` where nothing stands here. Of contradictions too few were
-#: right to learn more from: with all features the surest were no better, and the order on the train stories was worse.
-USED = {"contradicts": ("log_odds", "log_related", *(f"reason_{k}" for k in REASON_KINDS))}
 PENALTY = 0.3  # inverse strength of the L2 penalty: of 0.03, 0.1 and 0.3 the least log loss over the folds
+#: Of contradictions so few were right in unseen groups that no order can be learned from them. Theirs is learned from
+#: the pairs that the scorer was trained on too, from what it and the reasons say and nothing else; only the level, how
+#: many are right in all, is that of the unseen groups.
+FROM_SEEN = {"contradicts": ("log_odds", "log_related", *(f"reason_{k}" for k in REASON_KINDS))}
 
 
 def rows_of(story: Story, scorer: PairScorer, thresholds: dict[str, float]) -> Iterable[tuple[str, np.ndarray, bool]]:
@@ -67,22 +68,52 @@ def rows_of(story: Story, scorer: PairScorer, thresholds: dict[str, float]) -> I
             yield kind, sureness_features(k, told, related, features), right == k
 
 
-def fit(kind: str, groups: list[str], told: np.ndarray, right: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
-    """The weights over all pairs of one type, and what each pair is given by weights of other groups."""
-    told = told * np.isin(SURENESS, USED.get(kind, SURENESS))
+def logistic(told: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, float]:
+    """Weights and bias of a logistic regression."""
+    model = LogisticRegression(C=PENALTY, max_iter=3000).fit(told, right)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def share(told: np.ndarray, weights: np.ndarray, bias: float) -> np.ndarray:
+    """What a logistic regression gives."""
+    return np.asarray(1 / (1 + np.exp(-bias - told @ weights)))
+
+
+def level(told: np.ndarray, right: np.ndarray, weights: np.ndarray) -> float:
+    """The bias with which, in the mean, as many are expected right as were."""
+    low, high = -20.0, 20.0
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (middle, high) if share(told, weights, middle).mean() < right.mean() else (low, middle)
+    return low
+
+
+def fit(
+    kind: str, groups: Sequence[str], told: np.ndarray, right: np.ndarray, seen: tuple[np.ndarray, np.ndarray]
+) -> tuple[dict[str, Any], np.ndarray]:
+    """The weights of one type, and what each pair of the unseen groups is given by weights of other groups.
+
+    ``seen`` holds the same of pairs that the scorer was trained on.
+    """
+    used = np.isin(SURENESS, FROM_SEEN.get(kind, SURENESS))
+    more = seen if kind in FROM_SEEN else (seen[0][:0], seen[1][:0])
+
+    def learn(rows: np.ndarray) -> tuple[np.ndarray, float]:
+        inputs, labels = np.concatenate([told[rows], more[0]]) * used, np.concatenate([right[rows], more[1]])
+        weights, bias = logistic(inputs, labels)
+        return weights, level(told[rows], right[rows], weights) if kind in FROM_SEEN else bias
+
     expected = np.zeros(len(right))
     for learned, held in GroupKFold(FOLDS).split(told, right, groups):
-        model = LogisticRegression(C=PENALTY, max_iter=3000).fit(told[learned], right[learned])
-        expected[held] = model.predict_proba(told[held])[:, 1]
-    model = LogisticRegression(C=PENALTY, max_iter=3000).fit(told, right)
-    weights = [round(float(w), 4) for w in model.coef_[0]]
-    return {"bias": round(float(model.intercept_[0]), 4), "weights": weights}, expected
+        expected[held] = share(told[held], *learn(learned))
+    weights, bias = learn(np.arange(len(right)))
+    return {"bias": round(bias, 4), "weights": [round(float(w), 4) for w in weights]}, expected
 
 
 def main(argv: list[str] | None = None) -> int:
     """Fit, print how it does on groups it was not fitted on, and write the weights into the model's manifest."""
     parser = argparse.ArgumentParser(prog="python -m training.sureness", description=main.__doc__)
-    parser.add_argument("--out", type=Path, default=Path("build/unseen"), help="where the groups' units are kept")
+    parser.add_argument("--out", type=Path, default=Path("build/sureness"), help="where the groups' units are kept")
     parser.add_argument("--model", type=Path, default=MODEL_FOLDER)
     args = parser.parse_args(argv)
     root = shared_root()
@@ -92,13 +123,19 @@ def main(argv: list[str] | None = None) -> int:
     thresholds = yaml.safe_load((HERE / "pairs.yaml").read_text(encoding="utf-8"))["thresholds"]
     model = ModelFolder(args.model)
     scorer = PairScorer(model)
-    rows = [
-        (story.name, *row) for story in unseen_stories(root, args.out) for row in rows_of(story, scorer, thresholds)
-    ]
+    rows = {
+        name: [
+            (story.name, *row)
+            for story in judged_stories(root, args.out / name, name)
+            for row in rows_of(story, scorer, thresholds)
+        ]
+        for name in ("judged", "judged_unseen")
+    }
     sureness = {}
     for kind in TYPES[1:]:
-        groups, _, told, right = zip(*[r for r in rows if r[1] == kind], strict=True)
-        sureness[kind], expected = fit(kind, list(groups), np.stack(told), np.array(right))
+        _, _, *seen = (np.array(x) for x in zip(*[r for r in rows["judged"] if r[1] == kind], strict=True))
+        groups, _, told, right = zip(*[r for r in rows["judged_unseen"] if r[1] == kind], strict=True)
+        sureness[kind], expected = fit(kind, groups, np.stack(told), np.array(right), (seen[0], seen[1]))
         order = np.argsort(-expected, kind="stable")
         bands = [
             f"{n}: {np.array(right)[order[:n]].mean():.2f} ({expected[order[:n]].mean():.2f})"
