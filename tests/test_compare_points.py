@@ -50,6 +50,15 @@ def test_a_point_is_contested_agreed_echoed_or_single():
     assert not any(p.question.startswith("“") for p in points[1:])
 
 
+def test_what_came_later_is_another_point():
+    """Claims of two origins that an update or another scope joins do not agree on anything."""
+    a = unit("the dam held", "dam hold", by="Dann", outlet="A")
+    b = unit("the dam burst", "dam burst", by="Ruy", outlet="B")
+    for kind in ("updates", "differs_in_scope"):
+        points, _ = make_points([a, b], [(0, 1, relation(kind, a, b))])
+        assert [p.status for p in points] == ["single", "single"]
+
+
 def test_a_point_does_not_swallow_the_story():
     """Links beyond the largest size of a point start another one."""
     units = [unit(f"the dam number {n} burst", f"dam{n} burst") for n in range(40)]

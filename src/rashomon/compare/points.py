@@ -9,6 +9,7 @@ from rashomon.compare.units import Unit
 from rashomon.partition import Partition
 from rashomon.record import Point, PointStatus, Relation, make_id
 
+JOINING = ("contradicts", "corroborates", "same_origin")
 LARGEST = 16  # claims; a point of more would be a subject and not one matter
 MOST = 0.7  # of the shared words, each counted as often as it is shared, that a claim must hold to head a point
 
@@ -16,11 +17,13 @@ MOST = 0.7  # of the shared words, each counted as often as it is shared, that a
 def group_units(units: Sequence[Unit], relations: Sequence[tuple[int, int, Relation]]) -> list[list[int]]:
     """Units joined by their relations, the surest relation first, no group larger than ``LARGEST``.
 
-    ``differs_in_scope`` joins too: a reader must see both scopes at one place to see that they do not contradict.
+    What came later or is of another scope is another matter: joined, claims of two origins would seem to agree that
+    never said the same. Such relations are shown by themselves.
     """
     together = Partition(range(len(units)))
     size = [1] * len(units)
-    for i, j, _ in sorted(relations, key=lambda r: (-r[2].score, r[0], r[1])):
+    joining = [r for r in relations if r[2].type in JOINING]
+    for i, j, _ in sorted(joining, key=lambda r: (-r[2].score, r[0], r[1])):
         a, b = sorted((together.leader(i), together.leader(j)))
         if a != b and size[a] + size[b] <= LARGEST:
             together.join(a, b)

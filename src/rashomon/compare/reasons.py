@@ -16,7 +16,7 @@ from rashomon.lore import lore
 
 QUOTED_ALIKE = 5  # words; a run of this length in both is one quotation or one piece of copy
 CARRIED_ALIKE = 0.4  # share of a clause's words that another carriage of its statement must have
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 @cache
@@ -60,8 +60,8 @@ def shared_matter(u: Unit, v: Unit) -> list[str]:
 
 def longest_shared_run(u: Unit, v: Unit) -> int:
     """The number of words in the longest run that two units have word for word."""
-    a = [w.casefold() for w in _WORD.findall(u.text)]
-    b = [w.casefold() for w in _WORD.findall(v.text)]
+    a = [w.casefold() for w in WORD.findall(u.text)]
+    b = [w.casefold() for w in WORD.findall(v.text)]
     best, previous = 0, [0] * (len(b) + 1)
     for x in a:
         row = [0] * (len(b) + 1)
@@ -143,7 +143,7 @@ def commitment(u: Unit, v: Unit) -> Reason | None:
 def same_words(u: Unit, v: Unit) -> Reason | None:
     """One quotation or one piece of copy in both."""
     run = longest_shared_run(u, v)
-    shorter = min(len(_WORD.findall(u.text)), len(_WORD.findall(v.text)))
+    shorter = min(len(WORD.findall(u.text)), len(WORD.findall(v.text)))
     if run >= QUOTED_ALIKE or (shorter >= 3 and run >= 0.8 * shorter and u.voice == v.voice):
         return Reason("same_origin", "same_words", f"{run} words running are the same in both", min(1.0, run / 12))
     return None

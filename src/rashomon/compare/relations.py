@@ -17,7 +17,7 @@ import numpy.typing as npt
 from rashomon.compare.features import TYPES, pair_features, pair_texts
 from rashomon.compare.numbers import Reason
 from rashomon.compare.propose import Proposal
-from rashomon.compare.reasons import find_reasons, shared_matter
+from rashomon.compare.reasons import WORD, find_reasons, shared_matter
 from rashomon.compare.scorer import Scorer
 from rashomon.compare.threads import in_threads
 from rashomon.compare.units import Unit
@@ -80,7 +80,14 @@ def shared_names_and_matter(u: Unit, v: Unit, name_of: Callable[[str], str]) -> 
     """What two units have in common, for a reader: a few names, then content words that are in none of them."""
     names = sorted(name_of(e) for e in u.entities & v.entities)[:3]
     known = {w for name in names for w in name.casefold().split()}
-    return ", ".join(dict.fromkeys([*names, *[w for w in shared_matter(u, v) if w not in known][:4]]))
+    words = [_as_written(w, u.text) for w in shared_matter(u, v) if w not in known][:4]
+    return ", ".join(dict.fromkeys([*names, *words]))
+
+
+def _as_written(lemma: str, text: str) -> str:
+    """A lemma as the words have it; lemmas of a model may be no words ("kille")."""
+    words = [w for w in WORD.findall(text.casefold()) if w.startswith(lemma[: max(3, len(lemma) - 1)])]
+    return words[0] if words else lemma
 
 
 def relate(

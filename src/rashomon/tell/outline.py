@@ -256,7 +256,7 @@ class Outline:
         contradictions, then those whose sides most articles carry.
         """
         views = sorted(
-            self.points_with("contested"),
+            (v for v in self.points_with("contested") if len(v.sides) > 1),
             key=lambda v: (len(v.opposed) < 2, -round(v.certainty, 1), -len(v.opposed)),
         )
         return [replace(view, number=number) for number, view in enumerate(views, start=1)]
