@@ -190,3 +190,10 @@ def test_page_residue_is_marked(story: Record) -> None:
     assert "Leave a Reply" in marked
     assert "next time I comment" in marked and "Click to print" in marked
     assert "driven from their homes" not in marked
+
+
+def test_no_claim_is_a_mere_introduction(story: Record) -> None:
+    """Who speaks, and to whom and when, is no claim of its own: no two outlets agree that a minister "said"."""
+    claims = {c.id: c.evidence.text for c in story.claims}
+    agreed = [claims[id] for p in story.points if p.status == "agreed" for id in p.claims]
+    assert agreed and not [text for text in agreed if text.endswith(" said") or "told Osmeria's public radio" in text]

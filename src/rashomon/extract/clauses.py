@@ -21,6 +21,7 @@ CLAUSAL = {"ccomp", "advcl", "acl:relcl", "acl", "parataxis", "conj", "xcomp", "
 CONTENT_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
 KINDS: tuple[Modality, ...] = ("required", "planned", "possible")
 SHORTEST = 3  # words; a shorter clause stays with the one above it
+INTRODUCTION = 4  # content words, the verb of saying among them
 LONGEST = 60  # words; a sentence the tree could not divide is cut here, so that a clause stays checkable
 
 
@@ -187,10 +188,14 @@ def find_clauses(
             if not text.strip() or len(lemmas) < 2:
                 continue
             statement = innermost(around, start, end)
-            introduces = any(start <= s and e <= end for s, e in cues)
-            if introduces and statement is None and len(lemmas) < 5 and any(s.cue for s in around):
-                continue
             subject = argument(head, ("nsubj", "nsubj:pass", "csubj"))
+            if (
+                statement is None
+                and any(start <= s and e <= end for s, e in cues)
+                and any(s.cue for s in around)
+                and (len(lemmas) < 5 or _only_introduces(words, subject, start, end, around))
+            ):
+                continue
             obj = argument(head, ("obj", "iobj", "obl", "obl:agent"))
             ids = by_mention.inside(start, end)
             found.append(
@@ -214,6 +219,17 @@ def find_clauses(
                 )
             )
     return found
+
+
+def _only_introduces(
+    words: Sequence[Token], subject: Token | None, start: int, end: int, statements: Sequence[Statement]
+) -> bool:
+    """Whether nothing of what is said stands in a clause of speech, and hardly a word beside the speaker and names."""
+    if any(s.content.start < end and start < s.content.end for s in statements):
+        return False
+    speaker = range(subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else range(0)
+    told = [t for t in words if t.pos_ in CONTENT_POS and t.pos_ != "PROPN" and not t.is_stop and t.i not in speaker]
+    return len(told) < INTRODUCTION
 
 
 def _within_content(start: int, end: int, head: Token, statements: Sequence[Statement]) -> tuple[int, int]:
