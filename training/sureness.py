@@ -19,17 +19,9 @@ import yaml
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from rashomon.compare.features import (
-    REASON_KINDS,
-    SURENESS,
-    TYPES,
-    pair_features,
-    pair_texts,
-    sureness_features,
-)
-from rashomon.compare.propose import PairFeatures, unit_length
-from rashomon.compare.reasons import find_reasons
-from rashomon.compare.relations import AS_RANKED, decide, in_order
+from rashomon.compare.features import REASON_KINDS, SURENESS, TYPES, sureness_features
+from rashomon.compare.propose import PairFeatures, Proposal, unit_length
+from rashomon.compare.relations import decide, read_pair
 from rashomon.compare.scorer import PairScorer
 from rashomon.language.onnx_model import MODEL_FOLDER, ModelFolder
 from training.data import shared_root
@@ -53,19 +45,12 @@ def rows_of(story: Story, scorer: PairScorer, thresholds: dict[str, float]) -> I
         cosine = float(straight[a] @ straight[b])
         columns = known.against(a, np.array([b]))
         ranked = scorer.ranker.score(projected[a], projected[[b]], np.array([cosine], np.float32), columns)[0]
-        related = 1 - float(np.exp(ranked[0]))
-        u, v = story.units[a], story.units[b]
-        if not in_order(u, v):
-            u, v = v, u
-        reasons = find_reasons(u, v, str)
-        features = pair_features(u, v, cosine, ranked, reasons)
-        told = scorer.score(*pair_texts(u, v), features, reasons)
-        probabilities = told.copy()
-        probabilities[AS_RANKED] *= related
+        pair = Proposal(a, b, cosine, ranked)
+        _, _, reasons, features, told, probabilities = read_pair(story.units, pair, scorer, str)
         kind = decide(probabilities, thresholds, reasons)
         if kind is not None:
             k = TYPES.index(kind)
-            yield kind, sureness_features(k, told, related, features), right == k
+            yield kind, sureness_features(k, told, pair.related, features), right == k
 
 
 def logistic(told: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, float]:

@@ -55,12 +55,9 @@ class Counts:
     def figures(self) -> dict[str, float]:
         """The figures as the report prints them, each between 0 and 1."""
         right, gold, predicted = self.statements
-        p, r = ratio(right, predicted), ratio(right, gold)
         ap, ar = ratio(self.attributed, predicted), ratio(self.attributed, gold)
         return {
-            "precision": p,
-            "recall": r,
-            "f1": f1(p, r),
+            **found_of(right, gold, predicted),
             "attributed_precision": ap,
             "attributed_recall": ar,
             "attributed_f1": f1(ap, ar),
@@ -79,6 +76,12 @@ def ratio(part: int, whole: int) -> float:
 def f1(p: float, r: float) -> float:
     """The harmonic mean of precision and recall."""
     return 2 * p * r / (p + r) if p + r else 0.0
+
+
+def found_of(right: int, gold: int, predicted: int) -> dict[str, float]:
+    """Precision, recall and F1 of what was found."""
+    p, r = ratio(right, predicted), ratio(right, gold)
+    return {"precision": p, "recall": r, "f1": f1(p, r)}
 
 
 def read_story(
@@ -200,8 +203,7 @@ def polnear(shared: Path, parse: Parse, limit: int | None = None) -> dict[str, d
                 sums[name][k] += v
     result = {}
     for name, (right, gold_count, mine_count) in sums.items():
-        p, r = ratio(right, mine_count), ratio(right, gold_count)
-        result[name] = {"precision": p, "recall": r, "f1": f1(p, r)}
+        result[name] = found_of(right, gold_count, mine_count)
     return result
 
 
@@ -229,8 +231,7 @@ def marked(shared: Path, parse: Parse, misses: bool = False) -> dict[str, dict[s
                 print(f"  false: {source} {name} {s.cue.text if s.cue else ''!r}: {s.content.text[:100]!r}")
     result = {}
     for name, (right, gold, predicted, acts_right) in sums.items():
-        p, r = ratio(right, predicted), ratio(right, gold)
-        result[name] = {"precision": p, "recall": r, "f1": f1(p, r), "act_accuracy": ratio(acts_right, right)}
+        result[name] = {**found_of(right, gold, predicted), "act_accuracy": ratio(acts_right, right)}
     return result
 
 

@@ -9,7 +9,7 @@ words and what the clauses share.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -32,9 +32,6 @@ RELIABLE = frozenset({"denial", "figure_rises", "same_words"})
 AS_RANKED = [TYPES.index("contradicts"), TYPES.index("corroborates")]
 LOWERED = 0.7  # of a type's threshold, where a reliable reason speaks for it
 SIDES_ALIKE = 0.5  # overlap of both sides beyond which two relations of one type say the same thing
-
-
-_Read = tuple[int, int, float, Sequence[Reason], npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
 
 def in_order(u: Unit, v: Unit) -> bool:
@@ -90,6 +87,35 @@ def _as_written(lemma: str, text: str) -> str:
     return words[0] if words else lemma
 
 
+class PairReading(NamedTuple):
+    """A proposed pair as it was read: the earlier unit's index first, ``told`` by the scorer alone.
+
+    ``probabilities`` are what is decided by: two readings of one pair, what the scorer sees in the words as far as the
+    ranker too takes them for related.
+    """
+
+    first: int
+    second: int
+    reasons: Sequence[Reason]
+    features: npt.NDArray[np.float32]
+    told: npt.NDArray[np.float32]
+    probabilities: npt.NDArray[np.float32]
+
+
+def read_pair(units: Sequence[Unit], pair: Proposal, scorer: Scorer, name_of: Callable[[str], str]) -> PairReading:
+    """What reasons, features and scorer say of a proposed pair."""
+    i, j = pair.first, pair.second
+    if not in_order(units[i], units[j]):
+        i, j = j, i
+    u, v = units[i], units[j]
+    reasons = find_reasons(u, v, name_of)
+    features = pair_features(u, v, pair.cosine, pair.scores, reasons)
+    told = scorer.score(*pair_texts(u, v), features, reasons)
+    probabilities = told.copy()
+    probabilities[AS_RANKED] *= pair.related
+    return PairReading(i, j, reasons, features, told, probabilities)
+
+
 def relate(
     units: Sequence[Unit],
     pairs: Sequence[Proposal],
@@ -112,22 +138,11 @@ def relate(
         (index of a, index of b, relation), the surest first.
     """
 
-    def read(pair: Proposal) -> _Read:
-        i, j = pair.first, pair.second
-        if not in_order(units[i], units[j]):
-            i, j = j, i
-        u, v = units[i], units[j]
-        reasons = find_reasons(u, v, name_of)
-        features = pair_features(u, v, pair.cosine, pair.scores, reasons)
-        return i, j, pair.related, reasons, features, scorer.score(*pair_texts(u, v), features, reasons)
-
     found = []
-    for done, (i, j, related, reasons, features, told) in enumerate(in_threads(read, pairs, jobs)):
+    read = in_threads(lambda pair: read_pair(units, pair, scorer, name_of), pairs, jobs)
+    for done, (i, j, reasons, features, told, probabilities) in enumerate(read):
         u, v = units[i], units[j]
         progress(done + 1)
-        # Two readings of one pair: what the scorer sees in the words, as far as the ranker too takes them for related.
-        probabilities = told.copy()
-        probabilities[AS_RANKED] *= related
         kind = decide(probabilities, scorer.thresholds, reasons)
         sure = next((r for r in reasons if r.kind in SURE), None)
         if sure is not None:
@@ -136,7 +151,7 @@ def relate(
         if kind is None:
             continue
         shared = shared_names_and_matter(u, v, name_of)
-        score = round(SURE[sure.kind] if sure else scorer.sureness(kind, told, related, features), 3)
+        score = round(SURE[sure.kind] if sure else scorer.sureness(kind, told, pairs[done].related, features), 3)
         why = explain(kind, u, v, reasons, shared)
         if why is None:
             continue

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, Protocol, get_args
+from typing import Literal, Protocol, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -67,7 +67,7 @@ class PairScorer:
         if [tuple(known[k]) for k in ("features", "ranks", "types")] != [FEATURE_NAMES, PAIR_FEATURES, TYPES]:
             raise ModelError("the pair scorer was trained on other features than this version has: make train")
         self.thresholds: dict[str, float] = known["thresholds"]
-        self._sureness: dict[str, dict[str, Any]] = known["sureness"]
+        self._sureness = {k: (v["bias"], np.asarray(v["weights"], np.float32)) for k, v in known["sureness"].items()}
         self.ranker = Ranker(model.arrays("pairs.npz"))
         self._pieces = WordPieces(model.path("tokenizer.json"))
         self._graph = model.graph("pairs")
@@ -111,9 +111,9 @@ class PairScorer:
             related: how likely the ranker takes the pair to be related at all.
             features: those of the pair.
         """
-        known = self._sureness[kind]
+        bias, weights = self._sureness[kind]
         told = sureness_features(TYPES.index(kind), probabilities, related, features)
-        return 1 / (1 + math.exp(-known["bias"] - float(told @ np.asarray(known["weights"], np.float32))))
+        return 1 / (1 + math.exp(-bias - float(told @ weights)))
 
 
 class ReasonScorer:
