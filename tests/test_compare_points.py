@@ -169,6 +169,17 @@ def test_numbers_and_denials_overrule_the_scorer():
     assert overruled("contradicts", denied, asserted, probabilities, []) == "contradicts"
 
 
+def test_a_name_that_both_use_is_no_copy():
+    """A run of words makes one account of two where it is nearly all of one, not where it is a part of both."""
+    probabilities = np.zeros(len(TYPES), np.float32)
+    shared = Reason("same_origin", "same_words", "6 words running are the same in both", 0.5)
+    a = unit("the deputy minister of foreign affairs Dann left for Osk before dawn", "minister leave", outlet="A")
+    b = unit("no one saw how the deputy minister of foreign affairs Dann had gone by train", "minister go", outlet="B")
+    assert overruled("corroborates", a, b, probabilities, [shared]) == "corroborates"
+    c = unit("the deputy minister of foreign affairs Dann left", "minister leave", outlet="C")
+    assert overruled("corroborates", a, c, probabilities, [shared]) == "same_origin"
+
+
 def test_sureness_is_a_share_that_grows_with_the_scorers_probability():
     """The shipped model gives every type a share between 0 and 1, a higher one where the scorer is surer."""
     scorer, features = load_scorer(), np.zeros(len(NAMES), np.float32)

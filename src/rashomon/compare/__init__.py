@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rashomon.compare.framing import find_framing
 from rashomon.compare.origins import article_origins, origin_of, passage_origins, shared_passages
 from rashomon.compare.points import make_points
-from rashomon.compare.propose import propose_pairs
+from rashomon.compare.propose import propose_pairs, propose_these
 from rashomon.compare.relations import relate
 from rashomon.compare.scorer import load_scorer
 from rashomon.compare.silences import find_silences
@@ -88,8 +88,17 @@ def relate_units(
         return []
     names = {e.id: e.name for e in story.entities}
     model = load_scorer()
-    pairs = propose_pairs(units, model.vectors(units, jobs), len(story.articles), model.ranker)
-    return relate(units, pairs, model, lambda e: names.get(e, e), lambda done: progress(done, len(pairs)), jobs)
+    vectors = model.vectors(units, jobs)
+    pairs = propose_pairs(units, vectors, len(story.articles), model.ranker)
+    return relate(
+        units,
+        pairs,
+        model,
+        lambda e: names.get(e, e),
+        lambda done: progress(done, len(pairs)),
+        jobs,
+        lambda wanted: propose_these(wanted, units, vectors, model.ranker),
+    )
 
 
 def compare_accounts(

@@ -223,6 +223,21 @@ def propose_pairs(units: Sequence[Unit], vectors: Floats, articles: int, ranker:
     return [Proposal(a, b, cosine, scores) for (a, b), (_, cosine, scores) in _best(found, limit)]
 
 
+def propose_these(
+    wanted: Sequence[tuple[int, int]], units: Sequence[Unit], vectors: Floats, ranker: Ranker
+) -> list[Proposal]:
+    """The same for pairs that are given: in the order of ``wanted``, the earlier index first in each."""
+    known = PairFeatures(units)
+    projected, straight = ranker.project(vectors), unit_length(vectors)
+    out = []
+    for pair in wanted:
+        i, j = sorted(pair)
+        cosine = straight[j : j + 1] @ straight[i]
+        scores = ranker.score(projected[i], projected[j : j + 1], cosine, known.against(i, np.array([j])))
+        out.append(Proposal(i, j, float(cosine[0]), scores[0]))
+    return out
+
+
 def _best(
     found: dict[tuple[int, int], tuple[float, float, Floats]], limit: int
 ) -> list[tuple[tuple[int, int], tuple[float, float, Floats]]]:

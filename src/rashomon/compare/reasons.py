@@ -14,7 +14,9 @@ from rashomon.compare.numbers import Reason, compare_figures
 from rashomon.compare.units import Unit
 from rashomon.lore import lore
 
-QUOTED_ALIKE = 5  # words; a run of this length in both is one quotation or one piece of copy
+QUOTED_ALIKE = 5  # words; a run of this length in both may be one quotation or one piece of copy
+COPIED = 12  # words; nobody writes so many alike by chance
+NEARLY_ALL = 0.8  # of the shorter clause's words in one run
 CARRIED_ALIKE = 0.4  # share of a clause's words that another carriage of its statement must have
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 
@@ -142,11 +144,25 @@ def commitment(u: Unit, v: Unit) -> Reason | None:
 
 def same_words(u: Unit, v: Unit) -> Reason | None:
     """One quotation or one piece of copy in both."""
-    run = longest_shared_run(u, v)
-    shorter = min(len(WORD.findall(u.text)), len(WORD.findall(v.text)))
-    if run >= QUOTED_ALIKE or (shorter >= 3 and run >= 0.8 * shorter and u.voice == v.voice):
+    run, shorter = longest_shared_run(u, v), _shorter(u, v)
+    if run >= QUOTED_ALIKE or (shorter >= 3 and run >= NEARLY_ALL * shorter and u.voice == v.voice):
         return Reason("same_origin", "same_words", f"{run} words running are the same in both", min(1.0, run / 12))
     return None
+
+
+def word_for_word(u: Unit, v: Unit) -> bool:
+    """Whether one clause stands in the other, nearly all of it, or so long a run that it was copied.
+
+    Five words that both have are often a name ("a trade deal with the European Union"). Of the judged pairs with such a
+    run that tell one fact, 47 of 93 have independent origins where the run is a part of longer clauses, 10 of 141 where
+    it is nearly all of one or 12 words long.
+    """
+    run = longest_shared_run(u, v)
+    return run >= COPIED or run >= NEARLY_ALL * _shorter(u, v)
+
+
+def _shorter(u: Unit, v: Unit) -> int:
+    return min(len(WORD.findall(u.text)), len(WORD.findall(v.text)))
 
 
 def carried_again(u: Unit, v: Unit) -> Reason | None:

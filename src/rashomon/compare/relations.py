@@ -8,16 +8,17 @@ words and what the clauses share.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from rashomon.compare.carried import Carried, carried_relations
 from rashomon.compare.features import TYPES, pair_features, pair_texts
 from rashomon.compare.numbers import Reason
 from rashomon.compare.propose import Proposal
-from rashomon.compare.reasons import WORD, find_reasons, shared_matter
+from rashomon.compare.reasons import WORD, find_reasons, shared_matter, word_for_word
 from rashomon.compare.scorer import Scorer
 from rashomon.compare.threads import in_threads
 from rashomon.compare.units import Unit
@@ -31,6 +32,7 @@ RELIABLE = frozenset({"denial", "figure_rises", "same_words"})
 #: Types of which the ranker knows something that the scorer does not (measured on held-out stories).
 AS_RANKED = [TYPES.index("contradicts"), TYPES.index("corroborates")]
 LOWERED = 0.7  # of a type's threshold, where a reliable reason speaks for it
+FOLLOWING = 0.5  # the same, where it follows from two other relations
 SIDES_ALIKE = 0.5  # overlap of both sides beyond which two relations of one type say the same thing
 
 
@@ -123,8 +125,9 @@ def relate(
     name_of: Callable[[str], str],
     progress: Callable[[int], None] = lambda n: None,
     jobs: int = 1,
+    propose: Callable[[Sequence[tuple[int, int]]], Sequence[Proposal]] = lambda wanted: [],
 ) -> list[tuple[int, int, Relation]]:
-    """The relations among proposed pairs.
+    """The relations among proposed pairs, and those that follow from two of them.
 
     Args:
         units: the story's units.
@@ -133,31 +136,67 @@ def relate(
         name_of: entity id to name, for the ``why``.
         progress: called with the number of pairs done.
         jobs: threads that score pairs; the result does not depend on it.
+        propose: gives the proposals of further pairs; without it nothing is followed up.
 
     Returns:
         (index of a, index of b, relation), the surest first.
     """
 
+    def read_all(proposals: Sequence[Proposal]) -> Iterator[PairReading]:
+        return in_threads(lambda pair: read_pair(units, pair, scorer, name_of), proposals, jobs)
+
+    readings: dict[tuple[int, int], tuple[Proposal, PairReading]] = {}
     found = []
-    read = in_threads(lambda pair: read_pair(units, pair, scorer, name_of), pairs, jobs)
-    for done, (i, j, reasons, features, told, probabilities) in enumerate(read):
-        u, v = units[i], units[j]
+    for done, (pair, reading) in enumerate(zip(pairs, read_all(pairs), strict=True)):
         progress(done + 1)
-        kind = decide(probabilities, scorer.thresholds, reasons)
-        sure = next((r for r in reasons if r.kind in SURE), None)
-        if sure is not None:
-            kind = sure.type
-        kind = overruled(kind, u, v, probabilities, reasons)
-        if kind is None:
-            continue
-        shared = shared_names_and_matter(u, v, name_of)
-        score = round(SURE[sure.kind] if sure else scorer.sureness(kind, told, pairs[done].related, features), 3)
-        why = explain(kind, u, v, reasons, shared)
-        if why is None:
-            continue
-        found.append((i, j, Relation(type=kind, a=u.evidence, b=v.evidence, why=why, score=score, claims=[u.id, v.id])))
-    found.sort(key=lambda r: (-r[2].score, r[2].a, r[2].b))
+        readings[pair.first, pair.second] = pair, reading
+        relation = _judged(units, pair, reading, scorer, name_of)
+        if relation is not None:
+            found.append((reading.first, reading.second, relation))
+    found = _distinct(found, units)
+
+    carried = carried_relations(found, units, len(pairs) // 4)
+    wanted = sorted({(min(c.like, c.far), max(c.like, c.far)) for c in carried} - readings.keys())
+    further = propose(wanted)
+    for pair, reading in zip(further, read_all(further), strict=True):
+        readings[pair.first, pair.second] = pair, reading
+    for way in carried:
+        known = readings.get((min(way.like, way.far), max(way.like, way.far)))
+        if known is not None:
+            relation = _judged(units, *known, scorer, name_of, way)
+            if relation is not None:
+                found.append((known[1].first, known[1].second, relation))
     return _distinct(found, units)
+
+
+def _judged(
+    units: Sequence[Unit],
+    pair: Proposal,
+    reading: PairReading,
+    scorer: Scorer,
+    name_of: Callable[[str], str],
+    carried: Carried | None = None,
+) -> Relation | None:
+    """The relation that a reading gives, if any: of any type, or of the one that follows from two others."""
+    u, v = units[reading.first], units[reading.second]
+    sure = next((r for r in reading.reasons if r.kind in SURE), None)
+    kind: RelationType | None
+    if carried is not None:
+        reached = float(reading.probabilities[TYPES.index(carried.kind)])
+        kind = carried.kind if reached >= FOLLOWING * scorer.thresholds[carried.kind] else None
+    else:
+        kind = sure.type if sure else decide(reading.probabilities, scorer.thresholds, reading.reasons)
+    kind = overruled(kind, u, v, reading.probabilities, reading.reasons)
+    if kind is None:
+        return None
+    why = explain(kind, u, v, reading.reasons, shared_names_and_matter(u, v, name_of))
+    score = SURE[sure.kind] if sure else scorer.sureness(kind, reading.told, pair.related, reading.features)
+    if carried is not None:
+        # What follows from two relations is as likely as both of them together.
+        why, score = carried.why(units), max(score, carried.strength)
+    if why is None:
+        return None
+    return Relation(type=kind, a=u.evidence, b=v.evidence, why=why, score=round(score, 3), claims=[u.id, v.id])
 
 
 def decide(
@@ -188,7 +227,8 @@ def overruled(
     """
     if kind == "contradicts" and u.negated and v.negated and u.denies != v.denies:
         return None
-    if kind == "corroborates" and (u.origin == v.origin or any(r.kind == "same_words" for r in reasons)):
+    copied = any(r.kind == "same_words" for r in reasons) and word_for_word(u, v)
+    if kind == "corroborates" and (u.origin == v.origin or copied):
         return "same_origin"
     number = next((r for r in reasons if r.kind.startswith("figure_") and r.kind != "figure_alike"), None)
     if number is None or kind not in ("corroborates", "same_origin"):
@@ -200,7 +240,8 @@ def overruled(
 
 
 def _distinct(found: Sequence[tuple[int, int, Relation]], units: Sequence[Unit]) -> list[tuple[int, int, Relation]]:
-    """Relations of which no surer one says the same: nested clauses would else repeat each other."""
+    """Relations of which no surer one says the same, the surest first: nested clauses would else repeat each other."""
+    found = sorted(found, key=lambda r: (-r[2].score, r[2].a, r[2].b))
     kept: list[tuple[int, int, Relation]] = []
     by_side: dict[tuple[str, ...], list[int]] = {}
     for item in found:
