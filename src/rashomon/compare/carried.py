@@ -30,7 +30,7 @@ Found = tuple[int, int, Relation]
 
 
 class Carried(NamedTuple):
-    """A relation that two others suggest: of ``like`` and ``far``, by way of ``through``, which tells what ``like`` tells.
+    """A relation that two others suggest: of ``like`` and ``far`` by ``through``, which tells what ``like`` tells.
 
     Attributes:
         like, far, through: indices of units.
@@ -71,10 +71,11 @@ def carried_relations(found: Sequence[Found], units: Sequence[Unit], limit: int)
     best: dict[tuple[frozenset[int], RelationType], Carried] = {}
     for carried in _paths(neighbours, units):
         pair = frozenset((carried.like, carried.far))
+        if pair in related or carried.strength < LEAST[carried.kind]:
+            continue
         known = best.get((pair, carried.kind))
-        if pair not in related and carried.strength >= LEAST[carried.kind]:
-            if known is None or (carried.strength, -carried.through) > (known.strength, -known.through):
-                best[pair, carried.kind] = carried
+        if known is None or (carried.strength, -carried.through) > (known.strength, -known.through):
+            best[pair, carried.kind] = carried
     return sorted(best.values(), key=lambda c: (-c.strength, min(c.like, c.far), max(c.like, c.far), c.kind))[:limit]
 
 
