@@ -32,6 +32,7 @@ from fact_docs import figures, only
         ("The parties signed 16 protocols.", "other"),
         ("The militia butchered 160 peasants.", "killed"),
         ("16 babies could die before winter.", "killed"),
+        ("Each year 16 villagers in the valley die of it.", "killed"),
         ("16 hikers were found dead.", "killed"),
         ("We lost 16 good men today.", "killed"),
         ("The mayor died along with 16 others.", "killed"),
@@ -59,6 +60,11 @@ def test_measure(text: str, measure: str) -> None:
         ),
         ("Ten guns stand in the north and four are in the harbour.", [(10, "other"), (4, "other")]),
         ("Eight guests were hurt, and 500 guests were inside.", [(8, "wounded"), (500, "other")]),
+        ("He had a wound and 16 children were missing.", [(16, "other")]),
+        (
+            "The toll stood at 160, the trade remains in crisis, and 900 lives are disrupted.",
+            [(160, "killed"), (900, "other")],
+        ),
         ("He was one of 44 sailors killed in the storm.", [(44, "killed")]),
     ],
 )

@@ -57,6 +57,7 @@ def test_value(text: str, low: float, high: float | None) -> None:
         ("half a percentage point", 0.5),
         ("a quarter percent", 0.25),
         ("seats by a third", 33.3),
+        ("up to a quarter this year", 0),
         ("12.5 percent of the seats", 12.5),
         ("12,5% of the seats", 12.5),
     ],

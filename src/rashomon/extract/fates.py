@@ -215,8 +215,7 @@ class Fates:
             if w.lower in ("was", "were", "been", "be"):
                 following = self.words[j + 1 : j + 3]
                 return self._state(following[-1] if following[0].lower == "also" else following[0])
-            modal = self.words[j - 1].lower in ("will", "would", "could", "may", "might")
-            if w.lower in ("died", "perished") or (w.lower == "die" and modal):
+            if w.lower in ("died", "die", "perished"):
                 return "killed"
         return None
 

@@ -72,7 +72,7 @@ _TURNING = re.compile(
 _DISPUTED_OVER = re.compile(
     r"\b(?:concerns?|control|fight|fighting|talks|taken?|deal|disputes?|dominance|negotiations?|won|win|victory|lead"
     r"|argu\w+|battles?|clash\w*|row|feud\w*|debates?|outcry|outrage|anger|divided|split|protests?|questions|fears?|lawsuit"
-    r"|criticism|criticized|criticised|presid\w+|margin|advantage|jurisdiction|fired|sued|charges)$"
+    r"|ran|run|drove|driven|rolled|flew|flown|criticism|criticized|criticised|presid\w+|margin|advantage|jurisdiction|fired|sued|charges)$"
 )
 #: "questions about two of them", "brought about one success".
 _ABOUT_WHAT = re.compile(
@@ -93,7 +93,7 @@ _FROM_TO = re.compile(
 #: What a toll does: "has risen to 23", "stood at 19", "puts the number of dead at 40".
 _REACHES = (
     r"\b(?:r[io]se[sn]?|rising|climb\w*|gr[eo]wn?s?|growing|increas\w+|jump\w*|reach\w*|pass\w*|top\w*|surpass\w*|st(?:ands?|ood)"
-    r"|remain\w*|exceed\w*|hit|put|puts|was|is|were|now|went|gone)\b[^.;]{0,60}?"
+    r"|remain\w*|exceed\w*|hit|put|puts|was|is|were|now|went|gone)\b(?:(?!,\sand\b)[^.;]){0,60}?"
 )
 _TOLLS = re.compile(
     r"\b(?:toll|tally|body\scount|(?:number|count|total|tally|figure|estimate)s?\s(?:of|for|who)\s[^.;]{3,110}?)"
@@ -448,9 +448,8 @@ class _SentenceReader:
             return self._word(c) == "half"
         if re.match(r"\s(?:have|has|had|were|was|are|is|said|say)\b", after):
             return any(pattern.search(before) for pattern, _ in self.lore.before)
-        if re.search(r"\bby\s$", before) and re.match(
-            r"\s?(?:[.,;:)]|$|in\b|since\b|over\b|from\b|this\b|last\b)", after
-        ):
+        named = re.search(r"\bby\s$", before) or any(pattern.search(before) for pattern, _ in self.lore.before)
+        if named and re.match(r"\s?(?:[.,;:)]|$|in\b|since\b|over\b|from\b|this\b|last\b)", after):
             return True
         return bool(re.search(r"thirds$|quarters$|fourths$|fifths$", self._word(c)))
 
