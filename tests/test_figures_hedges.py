@@ -34,6 +34,22 @@ def test_hedge(text: str, hedge: str, low: float, high: float | None) -> None:
     assert (figure.hedge, figure.low, figure.high) == (hedge, low, high)
 
 
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("The hall seats 200 villagers or more.", "more_than"),
+        ("The lake may warm by 2 degrees or less.", "up_to"),
+        ("Their number must not exceed 40.", "up_to"),
+        ("The plan revolves around three villages.", "exact"),
+        ("They argued over 12 villages.", "exact"),
+        ("He was asked about the 40 villages.", "exact"),
+    ],
+)
+def test_what_is_a_hedge_and_what_is_none(text: str, hedge: str) -> None:
+    """A hedge may stand behind what is counted; "around", "over" and "about" are none where a verb asks for them."""
+    assert only(text).hedge == hedge
+
+
 def test_a_range_takes_its_magnitude_from_its_end() -> None:
     """In "2 to 3 billion dollars" both are billions."""
     figure = only("The dam cost 2 to 3 billion dollars.")

@@ -30,11 +30,47 @@ from fact_docs import figures, only
         ("The convoy stopped 16 kilometres from the town.", "distance"),
         ("The talks lasted 16 hours.", "duration"),
         ("The parties signed 16 protocols.", "other"),
+        ("The militia butchered 160 peasants.", "killed"),
+        ("16 babies could die before winter.", "killed"),
+        ("Each year 16 villagers in the valley die of it.", "killed"),
+        ("16 hikers were found dead.", "killed"),
+        ("We lost 16 good men today.", "killed"),
+        ("The mayor died along with 16 others.", "killed"),
+        ("The clinic treats 16 wounded villagers.", "wounded"),
+        ("Border guards apprehended 1,600 migrants.", "captured"),
+        ("They count 1,600 detained migrants.", "captured"),
+        ("Thousands of villagers have crossed into Ruritania.", "refugees"),
+        ("He sent 1,600 members of the National Guard.", "troops"),
+        ("The troops will be cut to 1,600 in May.", "troops"),
+        ("Some 1,600 Ruritanians fought in the war.", "troops"),
+        ("The island has 16 missiles stationed near the port.", "other"),
     ],
 )
 def test_measure(text: str, measure: str) -> None:
     """Each measure is known by its unit, its noun or the verb that tells what happened."""
     assert only(text).measure == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Eight guards were killed in the north, two in the south and 14 in the west.",
+            [(8, "killed"), (2, "killed"), (14, "killed")],
+        ),
+        ("Ten guns stand in the north and four are in the harbour.", [(10, "other"), (4, "other")]),
+        ("Eight guests were hurt, and 500 guests were inside.", [(8, "wounded"), (500, "other")]),
+        ("He had a wound and 16 children were missing.", [(16, "other")]),
+        (
+            "The toll stood at 160, the trade remains in crisis, and 900 lives are disrupted.",
+            [(160, "killed"), (900, "other")],
+        ),
+        ("He was one of 44 sailors killed in the storm.", [(44, "killed")]),
+    ],
+)
+def test_several_numbers_in_one_sentence(text: str, told: list[tuple[float, str]]) -> None:
+    """A bare number goes on with the figure before it; whom nothing befell has no share in the fate of others."""
+    assert [(f.low, f.measure) for f in figures(text)] == told
 
 
 def test_those_who_killed_are_not_the_killed() -> None:

@@ -38,11 +38,44 @@ from rashomon.record import Figure
         "The treaty dates from 1936.",
         "They meet on 3 February 2031.",
         "They went home three years ago.",
+        "The gallery shows the harbour. 1 of 12 View slideshow",
+        "It falls under section 31(b)(12) of the act.",
+        "He carried a 20-gauge shotgun.",
+        "The ministry has a zero tolerance policy.",
+        "Seas will have risen by 2100.",
+        "They broke an 1807 law that allows seizures.",
+        "Alder 52 37 15 Birch 53 41 12 Cedar 51 40 11.",
+        "She sat with the Gang of Eight.",
+        "The office is at 1221 North Maple Grove Avenue.",
     ],
 )
 def test_counts_nothing(text: str) -> None:
     """Names, telephone numbers, ranks, scores, times of day, ages, addresses and dates are not counted."""
     assert [f.evidence.text for f in figures(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 71-year-old swimming teacher won.",
+        "Most 18-year-olds stayed at home.",
+        "The bill lets 16- and 17-year-olds vote.",
+        "The driving age was lowered to 17 in May.",
+        "They proposed to lower the driving age to 17.",
+        "Drivers aged between 16 and 20 pay more.",
+        "The clerk gave her age as 38.",
+        "Another woman, 27, was unhurt.",
+        "Adults 50 to 64 were asked.",
+    ],
+)
+def test_ages_are_not_counted(text: str) -> None:
+    """An age is no figure, whether in a compound, a row, a law or behind a noun for somebody."""
+    assert [f.evidence.text for f in figures(text)] == []
+
+
+def test_what_looks_like_an_age_is_counted() -> None:
+    """Shots and a length of road are counted, though such numbers also stand for ages and years."""
+    assert [f.low for f in figures("Those 10 shots came fast. A 1700 mile road was closed.")] == [10, 1700]
 
 
 def test_an_age_of_a_thing_is_a_duration() -> None:

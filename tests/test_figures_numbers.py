@@ -30,6 +30,11 @@ from rashomon.extract.numerals import find_numbers
         ("several thousand villagers", 1000, None),
         ("tens of thousands of villagers", 10_000, None),
         ("hundreds of thousands of villagers", 100_000, None),
+        ("several hundred thousand villagers", 100_000, None),
+        ("millions", 1_000_000, None),
+        ("from seven villages", 7, 7),
+        ("twice as many villagers", 2, 2),
+        ("1,460 to 1,600 villagers (of both valleys)", 1460, 1600),
     ],
 )
 def test_value(text: str, low: float, high: float | None) -> None:
@@ -46,6 +51,13 @@ def test_value(text: str, low: float, high: float | None) -> None:
         ("about a quarter of the seats", 25),
         ("half of the seats", 50),
         ("nine in ten seats", 90),
+        ("about one in twenty, of those seats", 5),
+        ("three-fourths of the seats", 75),
+        ("one-tenth of 1 percent of the seats", 0.1),
+        ("half a percentage point", 0.5),
+        ("a quarter percent", 0.25),
+        ("seats by a third", 33.3),
+        ("up to a quarter this year", 0),
         ("12.5 percent of the seats", 12.5),
         ("12,5% of the seats", 12.5),
     ],
@@ -54,6 +66,28 @@ def test_shares_are_percentages(text: str, percent: float) -> None:
     """A fraction of something is a percentage."""
     figure = only(f"The party lost {text}.")
     assert (figure.measure, figure.low) == ("percent", percent)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "measure"),
+    [
+        ("The quarrel goes on for half a century.", 50, "duration"),
+        ("They had to wait a week.", 1, "duration"),
+        ("They waited another month.", 1, "duration"),
+        ("Rents have doubled over the past decade.", 10, "duration"),
+        ("It spends millions of taxpayer dollars.", 1_000_000, "money"),
+        ("The road is worth several hundred million dollars.", 100_000_000, "money"),
+        ("It paid 30 Canadian dollars.", 30, "money"),
+        ("They stored 275kg of flour.", 275, "other"),
+        ("Output rose by a factor of three.", 3, "other"),
+        ("A 100-person choir sang.", 100, "other"),
+        ("He held an 11-point lead.", 11, "percent"),
+    ],
+)
+def test_what_a_number_measures(text: str, low: float, measure: str) -> None:
+    """Spans of one unit, money whose currency stands further on, signs of units, factors and compounds are read."""
+    figure = only(text)
+    assert (figure.low, figure.measure) == (low, measure)
 
 
 @pytest.mark.parametrize("text", ["a third round", "the second half", "one thing"])

@@ -16,6 +16,9 @@ OF_PEOPLE: tuple[Measure, ...] = ("killed", "wounded", "casualties", "displaced"
 _REACH_BACK, _REACH_ON = 16, 12
 #: How many helping words may stand between what is counted and its state.
 _HELPING = 7
+#: What members of are soldiers, where no noun follows ("the Navy League" is none).
+_FORCES = frozenset(["guard", "army", "navy", "militia", "forces", "military", "marines"])
+_MARKS = frozenset(",.;:()")
 
 
 class Word(NamedTuple):
@@ -67,13 +70,34 @@ class Fates:
             return "killed"
         if named := next((m for m, fate in self.lore.fates.items() if head in fate.nouns), None):
             return named
+        if self.is_people(counted.head) and (such := self._such(counted)):
+            return such
         if head in self.lore.sets["things"] and self.deed_before(counted) == "destroyed":
             return "destroyed"
         if self._may_suffer(counted):
             deed = self.deed_before(counted) or self._passive_behind(counted)
             if deed and deed != "destroyed":
                 return deed
-        return "troops" if head in self.lore.sets["troops"] else None
+        return "troops" if head in self.lore.sets["troops"] or self._serve(counted) else None
+
+    def _serve(self, counted: Counted) -> bool:
+        """Whether they are members of a force: "5,000 members of the National Guard"."""
+        if counted.head is None or counted.head.lower not in ("member", "members", "elements", "troops"):
+            return False
+        i = self.after(counted.last)
+        behind = [w.lower for w in self.words[i : i + 6]]
+        if behind[:1] != ["of"]:
+            return False
+        ends = self.lore.words["ends_phrase"] | _MARKS
+        return any(
+            w in _FORCES and (not rest or rest[0] in ends) for j, w in enumerate(behind) for rest in [behind[j + 1 :]]
+        )
+
+    def _such(self, counted: Counted) -> Measure | None:
+        """The state told before the noun: "12 wounded soldiers", "700 detained migrants"."""
+        inside = self.words[self.after(counted.number_end) : self.after(counted.last) - 1]
+        states = (self._state(w) for w in inside if w.lower.endswith(("ed", "en", "dead")))
+        return next((m for m in states if m not in (None, "troops")), None)
 
     def told_in(self, text: str) -> Measure | None:
         """The fate in a description of those counted ("number of people killed in the strike"); of a toll, deaths."""
@@ -101,13 +125,20 @@ class Fates:
         for j in range(i, min(i + _HELPING, len(self.words))):
             w = self.words[j]
             if measure := self._state(w):
-                return None if self._has_object(j) else measure
+                told = measure != "troops" or self._are_troops(counted)
+                return measure if told and not self._has_object(j) else None
             if w.lower not in self.lore.words["helping"] and not w.lower.endswith("ly") and w.text not in "'‘’\"“”":
                 return None
         return None
 
     def _state(self, word: Word) -> Measure | None:
         return next((m for m, fate in self.lore.fates.items() if word.lower in fate.states), None)
+
+    def _are_troops(self, counted: Counted) -> bool:
+        """Whether those who are stationed or deployed are armed people, and no missiles."""
+        if counted.head is not None:
+            return self.is_people(counted.head) or counted.head.lower in self.lore.sets["troops"]
+        return any(w.lower in self.lore.sets["troops"] for w in self.words[: self.after(counted.first)])
 
     def _has_object(self, i: int) -> bool:
         """Whether the verb is active, so that the number before it is who did it: "two gunmen killed four"."""
@@ -130,11 +161,15 @@ class Fates:
         listed = i >= 0 and self.words[i].lower in self.lore.words["listing"]
         if i >= 0 and self.words[i].lower in self.lore.words["oblique"] and not self._toll_near(i):
             return self._noun_before(i) if self.words[i].lower == "of" else None
+        part = i >= 0 and (
+            self.words[i].lower == "including" or (counted.head is not None and counted.head.lower == "them")
+        )
         for steps, j in enumerate(range(i, max(-1, i - _REACH_BACK), -1)):
             w = self.words[j]
             for measure, fate in self.lore.fates.items():
                 if self._is_deed(j, measure, fate, counted, steps):
-                    was = j > 0 and w.lower == "killed" and self.words[j - 1].lower in self.lore.words["passive"]
+                    # "were hurt, and 500 guests were inside": a passive tells of those before it, and of some of them.
+                    was = j > 0 and self.words[j - 1].lower in self.lore.words["passive"] and not part
                     return None if was else measure
             ends = w.lower in self.lore.words["begins_clause"] or w.text in ".;:()"
             if ends or (w.lower in self.lore.words["finite"] and not self._toll_near(j)):
@@ -180,7 +215,7 @@ class Fates:
             if w.lower in ("was", "were", "been", "be"):
                 following = self.words[j + 1 : j + 3]
                 return self._state(following[-1] if following[0].lower == "also" else following[0])
-            if w.lower in ("died", "perished"):
+            if w.lower in ("died", "die", "perished"):
                 return "killed"
         return None
 

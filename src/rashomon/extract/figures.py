@@ -23,7 +23,9 @@ from rashomon.record import Article, Figure, Hedge, Measure, make_id
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _COMPOUND = re.compile(r"-([A-Za-z]+)")
-_POINTS = re.compile(r"[-\s]point\s(?:\w+\s)?(?:margin|lead|advantage|gap|majority|swing)\b")
+_POINTS = re.compile(
+    r"[-\s]points?\s(?:\w+\s)?(?:margin|lead|advantage|gap|majority|swing|win|victory|edge|deficit|ahead|behind)\b"
+)
 #: "46 to 42 percent": the unit that the next number names.
 _PERCENT_BEHIND = re.compile(r"(?:\sto\s|\s?[-–]\s?|\sversus\s|\sand\s)\d+(?:\.\d+)?\s?(?:%|percent\b|per\scent\b)")
 _RANGE = re.compile(
@@ -42,11 +44,15 @@ _FACTORS = {
 }
 _ONE_SPAN = r"(?:minute|hour|day|week|month|year|decade|century|mile|kilomet(?:er|re)|met(?:er|re)|yard)"
 _DOUBT = r"(?:than|over|about|around|roughly|nearly|almost|approximately|least|under|to|just|only|close\sto)"
+_LASTING = r"\b(?:wait(?:ed|ing|s)?|last(?:ed|ing|s)?|took|takes?|taking|spen[dt](?:ing|s)?)"
 #: Measures of one without a number: "an hour-long meeting", "more than a week", "for a year", "a kilometre inside".
 _ONE_UNIT = re.compile(
     r"\b(?P<long>hour|day|week|month|year|decade|century)[-\s]?long\b"
     r"|\b(?P<halfhour>half[-\s](?:an\s)?hour)\b"
-    rf"|(?:(?<=\bfor\s)|(?<=\bwithin\s)|(?P<hedged>\b{_DOUBT}\s))"
+    rf"|\b(?P<halved>half\san?\s(?P<whole>{_ONE_SPAN}))\b"
+    r"|(?:(?<=\bpast\s)|(?<=\blast\s))(?P<decade>decade)\b"
+    rf"|\banother\s(?P<another>minute|hour|week|month|year|decade)\b"
+    rf"|(?:(?<=\bfor\s)|(?<=\bwithin\s)|(?P<lasting>{_LASTING}\s)|(?P<hedged>\b{_DOUBT}\s))"
     rf"(?P<one>an?\s(?P<half>half[-\s])?(?P<span>{_ONE_SPAN})\b(?P<more>\sand\sa\shalf)?)"
     r"|\ban?\s(?P<length>mile|kilomet(?:er|re))"
     r"(?=\s(?:inside|from|away|off|north|south|east|west|into|outside|long|wide|deep|high|of|down|up)\b)",
@@ -59,8 +65,20 @@ _INCREMENT = re.compile(r"\b(?:[Aa]nother|additional|further|extra)\s")
 _MORE_BEHIND = re.compile(r"\s(?:more|additional|further|extra|new|other)\b(?!\sthan)")
 #: Before "over" and a span of time these make it a hedge ("for over a year"); else it is a period ("over five months").
 _HEDGING_OVER = re.compile(r"\b(?:in|for|of|after|than|by|to|just|is|was|been|took|lasted|last|takes?|a|the|well)$")
+#: "revolves around three questions".
+_TURNING = re.compile(
+    r"\b(?:revolv|cent(?:er|re)|centr|buil[dt]|wrap|rall|gather|organi[sz]|structur|turn|play|pass)\w*$"
+)
 _DISPUTED_OVER = re.compile(
-    r"\b(?:concerns?|control|fight|fighting|talks|taken?|deal|dispute|dominance|negotiations?|won|win|victory|lead)$"
+    r"\b(?:concerns?|control|fight|fighting|talks|taken?|deal|disputes?|dominance|negotiations?|won|win|victory|lead"
+    r"|argu\w+|battles?|clash\w*|row|feud\w*|debates?|outcry|outrage|anger|divided|split|protests?|questions|fears?|lawsuit"
+    r"|ran|run|drove|driven|rolled|flew|flown|criticism|criticized|criticised|presid\w+|margin|advantage|jurisdiction|fired|sued|charges)$"
+)
+#: "questions about two of them", "brought about one success".
+_ABOUT_WHAT = re.compile(
+    r"\b(?:bring|brings|bringing|brought|talk\w*|concern\w*|worr\w+|questions?|ask\w*|think\w*|thought"
+    r"|know\w*|learn\w*|hear\w*|warn\w*|tell\w*|told|speak\w*|spoke|doubts?|details|something|nothing|complain\w*|wrote|writ\w+"
+    r"|information|book|article|stor(?:y|ies)|be|all)$"
 )
 _RISING = re.compile(
     r"\b(?:go|goes|went|gone|rises?|rose|climb|climbed|raised?|shot|jump|jumped|soar|soared|surged|grew|grown|drive|drove"
@@ -75,7 +93,7 @@ _FROM_TO = re.compile(
 #: What a toll does: "has risen to 23", "stood at 19", "puts the number of dead at 40".
 _REACHES = (
     r"\b(?:r[io]se[sn]?|rising|climb\w*|gr[eo]wn?s?|growing|increas\w+|jump\w*|reach\w*|pass\w*|top\w*|surpass\w*|st(?:ands?|ood)"
-    r"|remain\w*|exceed\w*|hit|put|puts|was|is|were|now|went|gone)\b[^.;]{0,60}?"
+    r"|remain\w*|exceed\w*|hit|put|puts|was|is|were|now|went|gone)\b(?:(?!,\sand\b)[^.;]){0,60}?"
 )
 _TOLLS = re.compile(
     r"\b(?:toll|tally|body\scount|(?:number|count|total|tally|figure|estimate)s?\s(?:of|for|who)\s[^.;]{3,110}?)"
@@ -85,6 +103,23 @@ _TOLLS = re.compile(
 #: "put the number at 90,000": the same thing as the number before.
 _THE_NUMBER = re.compile(
     r"\b(?:the|its|their|that)\s(?:own\s)?(?:number|figure|toll|count|total|tally)\s[^.;]{0,20}\bat\s$", re.IGNORECASE
+)
+#: What stands between a figure and a bare number that goes on with it, and what follows that number.
+_GOES_ON = re.compile(r"[^.;:()“”\"]{0,60}?(?:,|,?\s(?:and|but|while))\s")
+_SOMEWHERE = re.compile(r"\s(?:in|at|on|from|near|during|are|were|is|was|have|had)\b")
+_ALONGSIDE = re.compile(
+    r"\b(?:killed|died|dead|slain|injured|wounded|captured|kidnapped|abducted|arrested|detained)\b[^.;:]{0,80}"
+    r"\b(?:along|together)\swith\s[^.;:]{0,40}$"
+)
+_TIMES = re.compile(r"\s(?:as|the|that|those|what|its|their|his|her)\b")
+#: "has cut its troops to 4,000": how many troops there are, were or shall be.
+_OF_TROOPS = re.compile(
+    r"\b(?:troops?|soldiers|drawdown|(?:troop|force)\slevels?)\b[^.;:()]{0,50}\b(?:to|at|of|from)\s$", re.IGNORECASE
+)
+#: "40,000 people have crossed into the country".
+_CROSSED = re.compile(
+    r"(?:\s(?:have|had|has|who|already)){0,3}\s(?:(?:crossed|poured|streamed|spilled)\s(?:over\s)?into\s[A-Z]"
+    r"|(?:fled|crossed)\s(?:(?:across|over)\s)?(?:the\s(?:\w+\s)?(?:border|country)\b|abroad\b))"
 )
 _MANY = 100
 #: "40,000 people have left the town": behind what is counted.
@@ -269,17 +304,41 @@ class _SentenceReader:
             c.hedge = "about"
         self._hedge(c, self.text[max(self.start, c.first - 60) : c.first], previous)
         self._noun_phrase(c)
-        if c.measure == "other":
-            if not self._counts(c):
+        self._hedge_behind_noun(c)
+        if c.measure == "other" and c.unit is None:
+            same = self._ellipsis(c, previous)
+            if same is None and not self._counts(c):
                 return None
             toll = self._toll(c)
-            c.measure = self.fates.of(c.counted) or toll or "other"
+            c.measure = self.fates.of(c.counted) or toll or same or self._alongside(c) or "other"
             if c.measure in ("other", "troops") and self._left(c):
                 c.measure = "displaced"
+            if c.measure == "other" and c.head is None and _OF_TROOPS.search(self.text, self.start, c.first):
+                c.measure = "troops"
+            if c.measure in ("other", "displaced") and self._abroad(c):
+                c.measure = "refugees"
             if c.measure == "other" and previous is not None and c.head is None:
-                same = _THE_NUMBER.search(self.text[max(self.start, c.first - 60) : c.first])
-                c.measure = previous.measure if same and previous.measure in OF_PEOPLE else "other"
+                again = _THE_NUMBER.search(self.text[max(self.start, c.first - 60) : c.first])
+                c.measure = previous.measure if again and previous.measure in OF_PEOPLE else "other"
         return None if number.form == "zero" and c.measure == "other" else c
+
+    def _ellipsis(self, c: _Candidate, previous: _Candidate | None) -> Measure | None:
+        """The measure of the figure before, where a bare number goes on with it; ``None`` where none does.
+
+        "Eight were killed in May, two in June"; "ten guns stand in the north and four are in the harbour".
+        """
+        if previous is None or c.head is not None or c.number.form not in ("digits", "words") or self._word(c) == "one":
+            return None
+        joined = _GOES_ON.fullmatch(self.text, previous.last, c.first)
+        same = previous.measure not in ("percent", "money", "distance", "duration")
+        return previous.measure if same and joined and _SOMEWHERE.match(self.text, c.last, self.end) else None
+
+    def _alongside(self, c: _Candidate) -> Measure | None:
+        """What befell those with whom the counted are named: "the ambassador died along with five others"."""
+        if not self.fates.is_people(c.head):
+            return None
+        told = _ALONGSIDE.search(self.text[max(self.start, c.first - 160) : c.first])
+        return self.fates.told_in(told[0]) if told else None
 
     def _toll(self, c: _Candidate) -> Measure | None:
         """What a number is the toll of: "the number of people killed in the shelling has risen to 23"."""
@@ -295,6 +354,11 @@ class _SentenceReader:
         """Whether many people left the place that they lived in."""
         many = c.low is not None and c.low >= _MANY and self.fates.is_people(c.head)
         return many and _LEFT.match(self.text, c.last, self.end) is not None
+
+    def _abroad(self, c: _Candidate) -> bool:
+        """Whether many people crossed a border: "thousands of villagers have crossed into the neighbouring state"."""
+        many = c.low is not None and c.low >= _MANY and self.fates.is_people(c.head)
+        return many and _CROSSED.match(self.text, c.last, self.end) is not None
 
     def _word(self, c: _Candidate) -> str:
         return self.text[c.number.start : c.number.end].casefold()
@@ -328,6 +392,8 @@ class _SentenceReader:
             c.measure, c.unit, c.first = "money", self.lore.signs[sign["sign"]], c.number.start - len(sign[0])
         elif points := _POINTS.match(self.text, end):
             c.measure, c.unit, c.last = "percent", "percent", points.end()
+        elif coined := self.lore.coined.match(self.text, end, self.end):
+            c.measure, c.unit, c.last = "money", self.lore.units[coined["unit"].casefold()].name, coined.end()
         elif unit := self.lore.unit_behind.match(self.text, end, self.end):
             return self._use_unit(c, unit)
         elif c.number.form != "vague" and _PERCENT_BEHIND.match(self.text, end):
@@ -374,17 +440,22 @@ class _SentenceReader:
     def _is_share(self, c: _Candidate, before: str) -> bool:
         """Whether a fraction is a share of something ("a third of the seats") and not an ordinal ("a third round")."""
         after = self.text[c.number.end : min(self.end, c.number.end + 20)].casefold()
+        if re.search(r"\b(?:in|out of)\b", self._word(c)):
+            return True
         if re.match(r"\sof\b", after):
             return not re.match(r"\sof\s(?:the\s)?(?:time|way)\b", after)
         if re.match(r"\s(?:the|its|their|all)\b", after):
             return self._word(c) == "half"
         if re.match(r"\s(?:have|has|had|were|was|are|is|said|say)\b", after):
             return any(pattern.search(before) for pattern, _ in self.lore.before)
-        return bool(re.search(r"thirds$|quarters$|fifths$|\b(?:in|out of)\b", self._word(c)))
+        named = re.search(r"\bby\s$", before) or any(pattern.search(before) for pattern, _ in self.lore.before)
+        if named and re.match(r"\s?(?:[.,;:)]|$|in\b|since\b|over\b|from\b|this\b|last\b)", after):
+            return True
+        return bool(re.search(r"thirds$|quarters$|fourths$|fifths$", self._word(c)))
 
     def _hedge(self, c: _Candidate, before: str, previous: _Candidate | None) -> None:
         opened = previous and re.fullmatch(r"\s?\(", self.text[previous.last : c.first])
-        if previous and opened and previous.measure == c.measure:
+        if previous and opened and previous.measure == c.measure and c.unit is not None:
             # The same length once more, in another unit: "about 12 miles (20 kilometres)".
             c.bound(previous.hedge)
             return
@@ -401,12 +472,27 @@ class _SentenceReader:
                 c.bound(hedge)
                 return
 
+    def _hedge_behind_noun(self, c: _Candidate) -> None:
+        """A hedge behind what is counted: "200 guests or more", "2 degrees or less"."""
+        for pattern, hedge in self.lore.after:
+            match = pattern.match(self.text, c.last, self.end)
+            if c.hedge == "exact" and match is not None and re.match(r"\sor\s", match[0]):
+                c.last = match.end()
+                c.bound(hedge)
+                return
+
     def _is_no_hedge(self, match: re.Match[str], c: _Candidate, before: str) -> bool:
         """Whether the word is another: "over five months of fighting", "a fight over 12 seats", "rise up to 25%"."""
         word = re.match(r"\W*(up to|\w*)", match[0].casefold())
         lead = before[: match.start()].rstrip().casefold()
-        if word is None or word[1] not in ("over", "under", "above", "below", "up to"):
+        if word is None or word[1] not in ("over", "under", "above", "below", "up to", "around", "about"):
             return False
+        if re.search(r"\s(?:the|its|their|his|her)\b", match[0]):
+            return True
+        if word[1] == "about":
+            return c.measure == "other" and _ABOUT_WHAT.search(lead) is not None
+        if word[1] == "around":
+            return _TURNING.search(lead) is not None
         if word[1] == "up to":
             return _RISING.search(lead) is not None
         if c.measure == "duration":
@@ -435,9 +521,11 @@ class _SentenceReader:
                     break
             elif w.text[0].isalpha() and self._in_phrase(w, head):
                 head = w
-            elif not (i > begin and self._is_inside_word(i)):
+            elif not (i > begin and self._is_inside_word(i)) and not (head is None and self._leads_on(w, i == begin)):
                 break
             i += 1
+        if head is not None and head.lower.endswith("ing") and head.pos == "VERB" and head == words[i - 1]:
+            i, head = i - 1, None  # "cut to 4,000 starting in spring": no noun follows
         while i > begin and (
             not words[i - 1].text[-1].isalnum() or words[i - 1].lower in ("of", "the", "a", "an", "its")
         ):
@@ -448,6 +536,13 @@ class _SentenceReader:
         first = begin + 1 if words[begin].lower == "of" and i - begin > 1 else begin
         c.of = (words[first].start, words[i - 1].end)
         c.last = max(c.last, words[i - 1].end)
+
+    @staticmethod
+    def _leads_on(w: Word, first: bool) -> bool:
+        """Whether a noun may still follow: "seven mostly rural regions", "three “plans”"."""
+        return (
+            (w.pos == "ADV" and w.lower.endswith("ly")) or w.lower in ("most", "least") or (first and w.text in '“‘"')
+        )
 
     def _is_inside_word(self, i: int) -> bool:
         """Whether a mark joins its neighbours into one word: "pro-government", "O'Brien", "AT&T"."""
@@ -461,7 +556,9 @@ class _SentenceReader:
         if w.lower in words["ends_phrase"] or w.lower.endswith(("n't", "n’t")):
             return False
         if w.lower in sets["troops"] or w.lower in words["plurals"]:
-            return head is None or head.lower not in words["plurals"]
+            # "In both cases people lost": another noun begins.
+            another = head is not None and w.lower == "people" and re.search(r"[a-z]{2}[^sui\W]s$", head.text)
+            return head is None or (head.lower not in words["plurals"] and not another)
         if head is not None and any(w.lower in fate.states for fate in self.lore.fates.values()):
             return False
         if w.pos:
@@ -476,10 +573,14 @@ class _SentenceReader:
     def _counts(self, c: _Candidate) -> bool:
         """Whether a plain number counts something in the story."""
         word, before = self._word(c), self.text[max(0, c.number.start - 12) : c.number.start]
+        sets = self.lore.sets
         compound = _COMPOUND.match(self.text, c.number.end)
-        if re.search(r"\b[Oo]ne of (?:the )?$", before):
+        if re.search(r"\b[Oo]ne of (?:the )?$", before) and (c.number.low or 0) < 10:
             return False
-        if compound and (compound[1].endswith("ed") or compound[1].casefold() in self.lore.sets["compounds"]):
+        if re.search(r"\bfactor\sof\s$", before):
+            return True
+        crowd = compound and compound[1].casefold() in ("person", "man", "woman") and (c.number.low or 0) >= 10
+        if compound and not crowd and (compound[1].endswith("ed") or compound[1].casefold() in sets["compounds"]):
             return False
         if c.number.form == "zero" or (word == "one" and c.hedge != "exact"):
             return True
@@ -495,9 +596,11 @@ class _SentenceReader:
 
     def _bare_number_counts(self, c: _Candidate, before: str) -> bool:
         if c.number.form == "vague":
-            return self.fates.state_behind(c.counted) is not None or self.fates.deed_before(c.counted) is not None
+            return not re.search(r"\b(?:as|in\sthe|into\sthe|by\sthe)\s$", before)
         if c.number.low < 120 and re.search(r"\b(?:was|is|were|when)\s$", before):
             return False
+        if re.search(r"\b(?:[Oo]nly|[Jj]ust)\s$", before):
+            return True
         return c.number.low >= 10 or c.hedge != "exact" or self.fates.of(c.counted) is not None
 
     def _one_counts(self, c: _Candidate, before: str) -> bool:
@@ -514,6 +617,8 @@ class _SentenceReader:
     def _pair_counts(self, c: _Candidate, word: str) -> bool:
         """Whether "both", "a pair of", "a couple of" count: not two sides that are known, nor "both X and Y"."""
         sets = self.lore.sets
+        if _TIMES.match(self.text, c.number.end, self.end) and word in ("twice", "double", "triple", "quadruple"):
+            return True  # "twice as many", "double the price"
         if c.head is None or word in ("twice", "thrice") or c.head.lower in sets["pointing"]:
             return False
         if word != "both":
@@ -527,8 +632,10 @@ class _SentenceReader:
         start = match.start("one") if match["span"] else match.start()
         if taken.touches(start, match.end()) or re.search(r"[\w-]$", self.text[max(0, start - 1) : start]):
             return None
-        unit = self.lore.units[(match["long"] or match["span"] or match["length"] or "hour").casefold()]
-        value = tidy(unit.factor * (0.5 if match["half"] or match["halfhour"] else 1.5 if match["more"] else 1))
+        named = next((match[g] for g in ("long", "span", "length", "whole", "decade", "another") if match[g]), "hour")
+        unit = self.lore.units[named.casefold()]
+        half = match["half"] or match["halfhour"] or match["whole"]
+        value = tidy(unit.factor * (0.5 if half else 1.5 if match["more"] else 1))
         number = Number(start, match.end(), value, value, "words")
         c = _Candidate(number, value, value, "exact", start, match.end(), unit.measure, unit.name)
         self._hedge(c, self.text[max(self.start, start - 60) : start], None)

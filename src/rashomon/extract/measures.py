@@ -13,6 +13,7 @@ from rashomon.record import Hedge, Measure
 #: What may stand between a number and its unit ("three more weeks", "hundreds of miles").
 _BEFORE_UNIT = "more|full|straight|consecutive|additional|extra|whole|business|working|of"
 #: What may stand between a hedge and its number ("more than a dozen", "nearly all 300").
+_OF_WHOM = r"(?:taxpayers?['’]?|public|federal|government|private|oil|aid|tax|campaign)"
 _DETERMINERS = "the|a|an|another|all|their|its|his|her"
 
 
@@ -42,6 +43,7 @@ class Measures:
 
     units: dict[str, Unit]
     unit_behind: re.Pattern[str]
+    coined: re.Pattern[str]
     signs: dict[str, str]
     currency: re.Pattern[str]
     fates: dict[Measure, Fate]
@@ -63,12 +65,16 @@ def measures() -> Measures:
         for form in forms
     }
     forms = "|".join(re.escape(f) for f in sorted(units, key=len, reverse=True))
+    coins = "|".join(form for kind in data["units"]["money"].values() for form in kind)
     signs = data["currency_signs"]
     prefixes = "|".join(data["currency_prefixes"])
     before = r"(?:^|(?<!\w)){}(?:\s(?:" + _DETERMINERS + r"))?[\s(]*$"
     return Measures(
         units=units,
         unit_behind=re.compile(rf"(?:[-\s]|(?<=\d))?(?:(?:{_BEFORE_UNIT})\s)?(?P<unit>{forms})(?!\w)", re.IGNORECASE),
+        coined=re.compile(
+            rf"(?:\sof)?\s(?:(?:[a-z]+\s)?{_OF_WHOM}|U\.?S\.?|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\s(?P<unit>{coins})(?!\w)"
+        ),
         signs=signs,
         currency=re.compile(rf"(?:\b(?:{prefixes}))?(?P<sign>[{re.escape(''.join(signs))}])\s?$"),
         fates={m: Fate(**{k: frozenset(words) for k, words in kinds.items()}) for m, kinds in data["fates"].items()},

@@ -61,7 +61,19 @@ MAGNITUDES = {
 }
 #: Suffixes that stand directly behind digits ("$60bn", "2.5m"), mostly of money.
 SUFFIXES = {"k": 1000, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12, "trn": 10**12}
-FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+FRACTIONS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "hundredth": 100,
+}
 VAGUE = {
     "tens": 10,
     "dozens": 12,
@@ -86,18 +98,21 @@ _MAGNITUDE_WORDS = "|".join(MAGNITUDES)
 _SMALL = rf"(?:(?:{'|'.join(TENS)})[\s-](?:{'|'.join(list(UNITS)[1:10])})|{_UNIT_WORDS})"
 _GROWN = rf"(?:[\s-](?:{_MAGNITUDE_WORDS}))"
 _WORDS = rf"(?:{_SMALL}|an?){_GROWN}+(?:(?:,?\s(?:and\s)?){_SMALL}{_GROWN}*)*|{_SMALL}"
-_FRACTION_WORDS = "half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|tenths?"
+_FRACTION_WORDS = "half|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)s?"
+_SHARE = rf"(?:(?:an?|one|two|three|four|five|seven|nine)[\s-](?:{_FRACTION_WORDS})|half)"
 
 _NUMBER = re.compile(
     rf"""(?<![\w.,/:+])(?<![^\W\d][-–])(?<!\s['’])(?:
-      (?P<vague>(?:(?:(?:an?|some|the)\s(?:few|couple\s(?:of\s)?)|several|many|few)\s(?:{_MAGNITUDE_WORDS}|dozen)
+      (?P<vague>(?:(?:(?:an?|some|the)\s(?:few|couple\s(?:of\s)?)|several|many|few)\s(?:(?:{_MAGNITUDE_WORDS})(?:\s(?:thousand|million|billion|trillion))?|dozen)
         |(?:tens|dozens|scores|hundreds|thousands|millions)\sof\s(?:thousands|millions|billions|trillions)
         |{"|".join(VAGUE)})\b)
       |(?P<dozen>(?:half\s(?:a\s)?|an?\s|one\s|(?:{_SMALL})[\s-]|\d+\s)dozen\b)
       |(?P<halfmag>(?:an?\s)?half(?:\san?)?[\s-](?:{_MAGNITUDE_WORDS})\b|(?:an?\s)?quarter(?:\sof)?\sa\smillion\b)
-      |(?P<pair>an?\s(?:couple|pair|trio)(?=\s)|pair(?=\sof\s)|couple(?=\sof\s)|both(?=\s)|twice|thrice)\b
-      |(?P<outof>(?P<part>{_SMALL}|\d+)\s(?:in|out\sof(?=\s(?:every|10|ten|100)\b))(?:\severy)?\s(?P<whole>{_SMALL}|\d+)(?=\s(?!hours|days|weeks|months|years|minutes|seconds)[A-Za-z]))
-      |(?P<fraction>(?:(?:an?|one|two|three|four|five)[\s-](?:{_FRACTION_WORDS})|half)(?=\s(?:of|the|its|their|his|her|all|a|an)\b|[\s,.;]))
+      |(?P<pair>an?\s(?:couple|pair|trio)(?=\s)|pair(?=\sof\s)|couple(?=\sof\s)|both(?=\s)|twice|thrice
+        |(?:double|triple|quadruple)(?=\s(?:the|that|those|what|its|their|his|her)\b))\b
+      |(?P<outof>(?P<part>{_SMALL}|\d+)\s(?:in|out\sof(?=\s(?:every|10|ten|100)\b))(?:\severy)?\s(?P<whole>{_SMALL}|\d{{1,3}}(?:,\d{{3}})*)(?=\s(?!hours|days|weeks|months|years|minutes|seconds)[A-Za-z]|[.,;:)”"]*(?:\s|$)(?!\d)))
+      |(?P<ofone>(?P<share>{_SHARE})(?:(?:\sof)?\s(?:an?|one|1)(?=\s?%|\sper\s?cent)|(?=[-\s]per\s?cent)))
+      |(?P<fraction>{_SHARE}(?=\s(?:of|the|its|their|his|her|all|a|an)\b|[\s,.;]))
       |(?P<digits>(?P<number>{_DIGITS})
          (?:\s?(?P<mixed>{_VULGAR}|(?<=\s){_PLAIN_FRACTION}))?
          (?:(?P<suffix>k|mn|mln|m|bn|b|tn|trn)(?![\w²³])|[\s-]?(?P<magnitude>(?:{_MAGNITUDE_WORDS})(?:\s(?:million|billion))?)(?!\w))?
@@ -188,22 +203,25 @@ def _read(match: re.Match[str]) -> Number | None:
         magnitude = MAGNITUDES[re.split(r"[\s-]", word)[-1]]
         return _exact(start, end, share * magnitude, "words")
     if match["pair"]:
-        few = 3 if "trio" in word or word == "thrice" else 2
+        few = 4 if word == "quadruple" else 3 if "trio" in word or word in ("thrice", "triple") else 2
         return Number(start, end, few, few, "pair")
     if match["outof"]:
         part, whole = _small(match["part"]), _small(match["whole"])
         return _exact(start, end, _percent(part, whole), "fraction") if 0 < part < whole else None
+    if match["ofone"]:
+        # "one-tenth of 1 percent" is itself a number of percent.
+        return _exact(start, end, _part(match["share"].casefold()).quantize(Decimal("0.001")), "words")
     if match["fraction"]:
         return _fraction(start, end, word)
     if match["vulgar"]:
         return _exact(start, end, Decimal(str(unicodedata.numeric(match["vulgar"]))) * 100, "fraction")
+    if match["zero"] or word == "zero":
+        return Number(start, end, 0, 0, "zero")
     if match["words"]:
         words = match["words"]
         if match["wordhalf"]:
             return _exact(start, end, from_words(words[: -len(match["wordhalf"])]) + Decimal("0.5"), "words")
         return _exact(start, end, from_words(words), "words")
-    if match["zero"]:
-        return Number(start, end, 0, 0, "zero")
     value = from_digits(match["number"])
     if value >= LARGEST:
         return None
@@ -237,11 +255,15 @@ def _mixed(text: str) -> Decimal:
 
 
 def _fraction(start: int, end: int, word: str) -> Number:
+    return _exact(start, end, (100 * _part(word)).quantize(Decimal("0.1")), "fraction")
+
+
+def _part(word: str) -> Decimal:
+    """What a fraction in words is of one: "two-thirds" 0.667."""
     parts = re.split(r"[\s-]", word)
     many = Decimal(1) if len(parts) == 1 else from_words(parts[0])
     name = parts[-1]
-    whole = Decimal(FRACTIONS.get(name, FRACTIONS.get(name.removesuffix("s"), 2)))
-    return _exact(start, end, _percent(many, whole), "fraction")
+    return many / Decimal(FRACTIONS.get(name, FRACTIONS.get(name.removesuffix("s"), 2)))
 
 
 def _vague_value(word: str) -> int:
