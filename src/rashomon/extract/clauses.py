@@ -163,70 +163,137 @@ def find_clauses(
     A clause that only introduces speech ("he said on Tuesday") is left out: what it says stands in the statement.
     """
     furniture = [(f.start, f.end) for f in article.furniture]
-    by_mention = _Index([(m.evidence.start, m.evidence.end) for m in mentions])
-    by_time = _Index([(t.evidence.start, t.evidence.end) for t in times])
-    by_figure = _Index([(f.evidence.start, f.evidence.end) for f in figures])
-    by_event = _Index([(e.trigger.start, e.trigger.end) for e in events])
+    build = _Builder(article, mentions, times, figures, statements, events)
     cues = [(s.cue.start, s.cue.end) for s in statements if s.cue]
     found: list[Clause] = []
     for number, sentence in enumerate(doc.sents):
         if any(s < sentence.end_char and sentence.start_char < e for s, e in furniture):
             continue
         around = [s for s in statements if s.content.start < sentence.end_char and sentence.start_char < s.content.end]
+        here: list[tuple[Clause, list[Token]]] = []
         for head, words in _spans_of(sentence):
             words = _trim(words)[:LONGEST]
             if not words:
                 continue
             start, end = words[0].idx, words[-1].idx + len(words[-1])
             start, end = _within_content(start, end, head, around)
-            text = article.text[start:end]
-            lemmas = [
-                t.lemma_.lower()
-                for t in words
-                if t.pos_ in CONTENT_POS and not t.is_stop and t.is_alpha and start <= t.idx < end
-            ]
-            if not text.strip() or len(lemmas) < 2:
-                continue
+            lemmas = _lemmas(words, start, end)
             statement = innermost(around, start, end)
+            # In a statement one word is enough that names or judges ("it is no amnesty"); a verb alone is not.
+            enough = 1 if statement and not (head.pos_ == "VERB" and lemmas == [head.lemma_.lower()]) else 2
+            if not article.text[start:end].strip() or len(lemmas) < enough:
+                continue
             subject = argument(head, ("nsubj", "nsubj:pass", "csubj"))
             if (
                 statement is None
                 and any(start <= s and e <= end for s, e in cues)
                 and any(s.cue for s in around)
-                and (len(lemmas) < 5 or _only_introduces(words, subject, start, end, around))
+                and (len(lemmas) < 5 or (not _meets(start, end, around) and _only_introduces(words, subject)))
             ):
                 continue
-            obj = argument(head, ("obj", "iobj", "obl", "obl:agent"))
-            ids = by_mention.inside(start, end)
-            found.append(
-                Clause(
-                    evidence=article.evidence(start, end),
-                    predicate=head.lemma_.lower(),
-                    lemmas=lemmas,
-                    subject=_phrase(subject),
-                    object=_phrase(obj),
-                    subject_mentions=_at(subject, ids, mentions),
-                    object_mentions=_at(obj, ids, mentions),
-                    mentions=ids,
-                    statement=statement,
-                    sentence=number,
-                    polarity=polarity_of(head, words),
-                    modality=modality_of(head, words),
-                    tense="".join(head.morph.get("Tense", [])[:1]),
-                    figures=[figures[i].id for i in by_figure.inside(start, end)],
-                    times=[times[i].id for i in by_time.inside(start, end)],
-                    events=[events[i].id for i in by_event.inside(start, end)],
-                )
-            )
+            here.append((build.clause(start, end, head, words, lemmas, subject, number), words))
+        found += _with_what_is_said(sentence, around, here, build, number)
     return found
 
 
-def _only_introduces(
-    words: Sequence[Token], subject: Token | None, start: int, end: int, statements: Sequence[Statement]
-) -> bool:
-    """Whether nothing of what is said stands in a clause of speech, and hardly a word beside the speaker and names."""
-    if any(s.content.start < end and start < s.content.end for s in statements):
-        return False
+class _Builder:
+    """Makes the clauses of one article, with what stands in each."""
+
+    def __init__(
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        times: Sequence[TimeExpression],
+        figures: Sequence[Figure],
+        statements: Sequence[Statement],
+        events: Sequence[EventMention],
+    ):
+        self.article, self.mentions, self.times, self.figures = article, mentions, times, figures
+        self.statements, self.events = statements, events
+        self.by_mention = _Index([(m.evidence.start, m.evidence.end) for m in mentions])
+        self.by_time = _Index([(t.evidence.start, t.evidence.end) for t in times])
+        self.by_figure = _Index([(f.evidence.start, f.evidence.end) for f in figures])
+        self.by_event = _Index([(e.trigger.start, e.trigger.end) for e in events])
+
+    def clause(
+        self,
+        start: int,
+        end: int,
+        head: Token,
+        words: Sequence[Token],
+        lemmas: list[str],
+        subject: Token | None,
+        number: int,
+    ) -> Clause:
+        """The clause of ``start:end`` in sentence ``number``."""
+        obj = argument(head, ("obj", "iobj", "obl", "obl:agent"))
+        ids = self.by_mention.inside(start, end)
+        return Clause(
+            evidence=self.article.evidence(start, end),
+            predicate=head.lemma_.lower(),
+            lemmas=lemmas,
+            subject=_phrase(subject),
+            object=_phrase(obj),
+            subject_mentions=_at(subject, ids, self.mentions),
+            object_mentions=_at(obj, ids, self.mentions),
+            mentions=ids,
+            statement=innermost(self.statements, start, end),
+            sentence=number,
+            polarity=polarity_of(head, words),
+            modality=modality_of(head, words),
+            tense="".join(head.morph.get("Tense", [])[:1]),
+            figures=[self.figures[i].id for i in self.by_figure.inside(start, end)],
+            times=[self.times[i].id for i in self.by_time.inside(start, end)],
+            events=[self.events[i].id for i in self.by_event.inside(start, end)],
+        )
+
+
+def _lemmas(words: Sequence[Token], start: int, end: int) -> list[str]:
+    """The lemmas of the content words that begin in ``start:end``."""
+    told = (t for t in words if t.pos_ in CONTENT_POS and not t.is_stop and t.is_alpha and start <= t.idx < end)
+    return [t.lemma_.lower() for t in told]
+
+
+def _with_what_is_said(
+    sentence: Span,
+    statements: Sequence[Statement],
+    clauses: Sequence[tuple[Clause, list[Token]]],
+    build: _Builder,
+    number: int,
+) -> list[Clause]:
+    """A sentence's clauses in text order, with what is said in it without a verb: "called the offer “a trick”".
+
+    A clause that only introduces such words gives way to them: they are the speaker's, and not the outlet's.
+    """
+    kept = dict(enumerate(clauses))
+    out: list[Clause] = []
+    for statement in statements:
+        start, end = statement.content.start, statement.content.end
+        if start < sentence.start_char or end > sentence.end_char:
+            continue
+        if any(c.evidence.start < end and start < c.evidence.end for c in out):
+            continue
+        over = [n for n, (c, _) in kept.items() if c.evidence.start < end and start < c.evidence.end]
+        around = [t for n in over for t in kept[n][1] if not start <= t.idx < end]
+        if len(over) > 1 or any(kept[n][0].statement for n in over) or not _only_introduces(around, None):
+            continue
+        words = [t for t in sentence if start <= t.idx < end and not t.is_space][:LONGEST]
+        lemmas = _lemmas(words, start, end)
+        if len(lemmas) >= 2:
+            head = next((t for t in words if not words[0].i <= t.head.i <= words[-1].i), words[0])
+            out.append(build.clause(start, end, head, words, lemmas, None, number))
+            for n in over:
+                del kept[n]
+    return sorted([c for c, _ in kept.values()] + out, key=lambda c: c.evidence)
+
+
+def _meets(start: int, end: int, statements: Sequence[Statement]) -> bool:
+    """Whether something of what is said stands in ``start:end``."""
+    return any(s.content.start < end and start < s.content.end for s in statements)
+
+
+def _only_introduces(words: Sequence[Token], subject: Token | None) -> bool:
+    """Whether there is hardly a word of matter beside the speaker and names."""
     speaker = range(subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else range(0)
     told = [t for t in words if t.pos_ in CONTENT_POS and t.pos_ != "PROPN" and not t.is_stop and t.i not in speaker]
     return len(told) < INTRODUCTION
