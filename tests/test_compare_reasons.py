@@ -2,7 +2,7 @@
 
 from compare_units import unit
 
-from rashomon.compare.reasons import blame, carried_out, commitment, denial, opposition, reversal, same_words
+from rashomon.compare.reasons import blame, carried_out, commitment, denial, elsewhere, opposition, reversal, same_words
 
 
 def test_a_denial_meets_what_it_denies():
@@ -65,6 +65,28 @@ def test_commitment_against_breach():
     kept = unit("Kelmar is committed to the accord", "commit accord", by="Dann", entities={"accord"})
     broken = unit("Kelmar flouts the accord", "flout accord", by="Ruy", entities={"accord"})
     assert commitment(kept, broken)
+
+
+def test_one_act_on_two_dates_or_in_two_towns():
+    """The same verb of the same party cannot be on two days or in two towns at once; two parties' can."""
+    monday = unit("Dann met the envoy on 3 May", "meet envoy", subject={"dann"}, times=[("2031-05-03", None)])
+    friday = unit("Dann saw the envoy on 7 May", "meet envoy", subject={"dann"}, times=[("2031-05-07", None)])
+    reason = elsewhere(monday, friday, str)
+    assert reason and (reason.type, reason.kind) == ("contradicts", "event_date") and "2031-05-07" in reason.why
+    other = unit("Ruy met the envoy on 7 May", "meet envoy", subject={"ruy"}, times=[("2031-05-07", None)])
+    assert elsewhere(monday, other, str) is None
+    north, south = (
+        unit("Dann landed in Osk", "land", subject={"dann"}),
+        unit("he landed in Ulm", "land", subject={"dann"}),
+    )
+    north.towns, south.towns = {"Osk": (48.0, 2.0)}, {"Ulm": (44.0, 2.0)}
+    reason = elsewhere(north, south, str)
+    assert reason and reason.kind == "event_place" and "in Osk in one, in Ulm in the other" in reason.why
+    south.towns = {"Osk-Port": (48.05, 2.0)}
+    assert elsewhere(north, south, str) is None
+    planned = unit("he will land in Ulm", "land", subject={"dann"}, modality="planned")
+    planned.towns = {"Ulm": (44.0, 2.0)}
+    assert elsewhere(north, planned, str) is None
 
 
 def test_a_plan_that_was_carried_out():

@@ -71,7 +71,7 @@ def units_of(story: Accounts) -> list[Unit]:
         by_id,
         {f.id: f for f in story.figures},
         story.entity_of,
-        {e.id: e.name for e in story.entities},
+        {e.id: e for e in story.entities},
         story.times,
         origins,
     )

@@ -10,14 +10,16 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from rashomon.compare.numbers import Reason, compare_figures
+from rashomon.compare.numbers import Reason, apart_in_time, compare_figures
 from rashomon.compare.units import Unit
 from rashomon.lore import lore
+from rashomon.resolve.places import distance_km
 
 QUOTED_ALIKE = 5  # words; a run of this length in both may be one quotation or one piece of copy
 COPIED = 12  # words; nobody writes so many alike by chance
 NEARLY_ALL = 0.8  # of the shorter clause's words in one run
 CARRIED_ALIKE = 0.4  # share of a clause's words that another carriage of its statement must have
+FAR = 25  # km; towns nearer than this may be one place named two ways
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -142,6 +144,22 @@ def commitment(u: Unit, v: Unit) -> Reason | None:
     return None
 
 
+def elsewhere(u: Unit, v: Unit, name_of: Callable[[str], str]) -> Reason | None:
+    """One act on two dates, or in two towns: the same verb of the same party, fact in both."""
+    one_act = u.clause.predicate == v.clause.predicate and (u.subject & v.subject or u.object & v.object)
+    if not one_act or u.negated != v.negated or {u.clause.modality, v.clause.modality} != {"fact"}:
+        return None
+    if apart_in_time(u, v) and len(u.times) == len(v.times) == 1:
+        why = f"«{u.clause.predicate}» on {u.times[0][0]} in one, on {v.times[0][0]} in the other"
+        return Reason("contradicts", "event_date", why, 0.4)
+    if len(u.towns) == len(v.towns) == 1:
+        (x, there), (y, yonder) = *u.towns.items(), *v.towns.items()
+        if distance_km(there, yonder) > FAR:
+            why = f"«{u.clause.predicate}» in {name_of(x)} in one, in {name_of(y)} in the other"
+            return Reason("contradicts", "event_place", why, 0.4)
+    return None
+
+
 def same_words(u: Unit, v: Unit) -> Reason | None:
     """One quotation or one piece of copy in both."""
     run, shorter = longest_shared_run(u, v), _shorter(u, v)
@@ -200,6 +218,7 @@ def find_reasons(u: Unit, v: Unit, name_of: Callable[[str], str]) -> list[Reason
         reversal(u, v, name_of),
         blame(u, v, name_of),
         commitment(u, v),
+        elsewhere(u, v, name_of),
         carried_out(u, v),
     ]
     reasons = [r for r in found if r is not None]

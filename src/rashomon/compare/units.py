@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rashomon.extract.reading import Clause, Reading
-from rashomon.record import Article, DateRange, Evidence, Figure, Statement, make_id
+from rashomon.record import Article, DateRange, Entity, Evidence, Figure, Statement, make_id
 
 _WORD = re.compile(r"\w+")
+TOWN = 2  # UCDP precision code: exact, or within 25 km of a known point
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -20,6 +21,7 @@ class Unit:
     """One clause with what the whole story knows of it.
 
     ``voice`` is the entity id of the speaker, or the article's outlet where the article says it itself.
+    ``towns`` are where the places named in it lie that are no region, by entity id, degrees north and east.
     ``day`` is the ordinal day on which it was said or published (None: unknown). ``entities`` are the entity ids
     named in it, ``times`` the calendar values in it, ``matter`` its content lemmas without negators, ``common``
     those of them that are no part of a name; ``sentence`` is
@@ -41,6 +43,7 @@ class Unit:
     object: frozenset[str] = frozenset()
     matter: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
+    towns: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     sentence: tuple[int, int] = (0, 0)
 
     @property
@@ -109,7 +112,7 @@ def build_units(
     statements: Mapping[str, Statement],
     figures: Mapping[str, Figure],
     entity_of: Mapping[tuple[str, int], str],
-    names: Mapping[str, str],
+    entities: Mapping[str, Entity],
     times: Mapping[str, tuple[str, str | None]],
     origins: Mapping[str, str],
 ) -> list[Unit]:
@@ -121,10 +124,15 @@ def build_units(
         statements: resolved statements by id.
         figures: figures by id.
         entity_of: (article id, mention index) to entity id.
-        names: entity id to name.
+        entities: the story's entities by id.
         times: time expression id to its calendar value and the end of its range.
         origins: (article id + ":" + clause start) or article id to the origin of its words, see ``origins``.
     """
+    towns = {
+        e.id: (e.location.lat, e.location.lon)
+        for e in entities.values()
+        if e.kind in ("place", "facility") and e.location and e.location.precision <= TOWN
+    }
     units = []
     for article, reading in zip(articles, readings, strict=True):
         for clause in reading.clauses:
@@ -136,6 +144,7 @@ def build_units(
             def ids(indices: Sequence[int], of: str = article.id) -> frozenset[str]:
                 return frozenset(e for i in indices if (e := entity_of.get((of, i))))
 
+            named = ids(clause.mentions)
             units.append(
                 Unit(
                     id=make_id("c", article.id, clause.evidence.start, clause.evidence.end),
@@ -143,18 +152,19 @@ def build_units(
                     clause=clause,
                     statement=statement,
                     voice=voice,
-                    voice_name=names.get(voice or "", name),
+                    voice_name=entities[voice].name if voice and voice in entities else name,
                     day=said if said is not None else middle(article.published),
                     origin=origins.get(f"{article.id}:{clause.evidence.start}")
                     or origins.get(article.id)
                     or article.id,
                     figures=[figures[f] for f in clause.figures if f in figures],
                     times=[times[t] for t in clause.times if t in times],
-                    entities=ids(clause.mentions),
+                    entities=named,
                     subject=ids(clause.subject_mentions),
                     object=ids(clause.object_mentions),
                     matter=frozenset(clause.lemmas),
                     common=_common(clause),
+                    towns={e: towns[e] for e in sorted(named) if e in towns},
                     sentence=reading.sentences[clause.sentence],
                 )
             )
