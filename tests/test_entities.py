@@ -6,7 +6,7 @@ import spacy
 
 import rashomon.language.annotations  # noqa: F401  registers the Doc extensions
 from rashomon.extract.mentions import find_mentions
-from rashomon.extract.reading import Reading
+from rashomon.extract.reading import Mention, MentionLabel, Reading
 from rashomon.record import Article, Entity
 from rashomon.resolve.entities import Entities, resolve_entities
 
@@ -107,3 +107,31 @@ def test_unnamed_officials_of_two_articles_are_two() -> None:
     singles = [e for e in entities.entities if e.name == "Danish official"]
     groups = [e for e in entities.entities if e.name == "Danish officials"]
     assert len(singles) == 2 and len(groups) == 1 and len(groups[0].mentions) == 2
+
+
+def named(label: MentionLabel, *names: str, outlets: tuple[str, ...] = ()) -> Entities:
+    """The entities of articles that each hold one name, which the engine has given this label."""
+    articles, readings = [], []
+    for n, name in enumerate(names):
+        article = Article(id=f"a{n}", source=f"a{n}.txt", text=name, outlet=outlets[n] if outlets else None)
+        articles.append(article)
+        mention = Mention(
+            index=0, evidence=article.evidence(0, len(name)), label=label, head=name, lemma=name, sentence=0
+        )
+        readings.append(Reading(article=article.id, mentions=[mention]))
+    return resolve_entities(articles, readings)
+
+
+def test_spellings_of_a_place_that_no_gazetteer_has() -> None:
+    """Transliterations of one unlisted town meet; names that only sound alike, or are too short to tell, do not."""
+    towns = named("PLACE", "Zhurmishte", "Žurmište", "Zurmiste", "Block A", "Block E")
+    assert len(towns.entities) == 3
+    assert len(called(towns, "Zhurmishte").mentions) == 3
+    assert called(towns, "Zurmiste").id == called(named("PLACE", "Zurmiste"), "Zurmiste").id, "ids stay"
+
+
+def test_the_story_knows_its_outlets() -> None:
+    """What an article of the story appeared in is an outlet wherever it is named, whatever the engine took it for."""
+    entities = named("PERSON", "Hill Courier", "Ada Grey", outlets=("Valley Post", "The Hill Courier"))
+    assert called(entities, "Hill Courier").kind == "outlet"
+    assert called(entities, "Ada Grey").kind == "person"

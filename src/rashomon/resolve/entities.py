@@ -11,7 +11,7 @@ How a key, and with it the id, is made:
   have the given name as well. A surname alone and the full name therefore have one id, whichever article comes first.
 - a body or force: what the lore calls it, else its state and the plain words of its name, so that "Turkish Ministry
   of Defence" and "Turkey's defense ministry" meet.
-- a place: its GeoNames id, else its plain name; anything else: its plain name.
+- a place: its GeoNames id, else the consonants of its name, so that spellings meet; anything else: its plain name.
 - people and actors without a name: state, adjectives and noun when in the plural or a body ("US officials"); one person
   without a name ("a senior official") is an entity of the article's own.
 """
@@ -42,7 +42,7 @@ from rashomon.extract.world import (
 from rashomon.lore import lore
 from rashomon.record import Article, Codes, Entity, EntityKind, Evidence, Location, make_id
 from rashomon.resolve.actors import cameo, lookup, most, sector_of_body, sector_of_role, state_of
-from rashomon.resolve.places import Place, alpha2, resolve_places, sound
+from rashomon.resolve.places import Place, alpha2, resolve_places, sound, spelled_alike, spoken
 
 #: The likeness (Jaro-Winkler) that two spellings of one surname or given name must have beside the same consonants.
 _SPELLED_ALIKE = 0.82
@@ -149,7 +149,8 @@ def _worth_keeping(chains: list[_Chain], readings: Sequence[Reading]) -> list[_C
 def _usual_labels(articles: Sequence[Article], readings: Sequence[Reading]) -> dict[str, str]:
     """The label that each name has most often in the story: one slip of the engine must not split an entity.
 
-    A town that the engine takes for a group is told by what stands before it: "in", "near", "from".
+    A town that the engine takes for a group is told by what stands before it: "in", "near", "from". The outlets of the
+    story's articles are known to be outlets, and the agencies they draw on are if the engine takes them for bodies.
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     inside: Counter[str] = Counter()
@@ -168,7 +169,14 @@ def _usual_labels(articles: Sequence[Article], readings: Sequence[Reading]) -> d
         if label in ("ARMED_GROUP", "BODY") and " " not in name and inside[name] >= max(2, _OFTEN * votes[name].total())
     }
     found = resolve_places({name.title() for name in doubtful}, _countries(readings)) if doubtful else {}
-    return usual | {name: "PLACE" for name in doubtful if name.title() in found and lookup(name.title()) is None}
+    usual |= {name: "PLACE" for name in doubtful if name.title() in found and lookup(name.title()) is None}
+    outlets = {fold(a.outlet).removeprefix("the ") for a in articles if a.outlet}
+    drawn_on = {fold(credit).removeprefix("the ") for a in articles for credit in a.credits}
+    for name, label in usual.items():
+        plain = name.removeprefix("the ")
+        if (plain in outlets and " " in plain) or (plain in outlets | drawn_on and label == "BODY"):
+            usual[name] = "OUTLET"
+    return usual
 
 
 def _countries(readings: Sequence[Reading]) -> Counter[str]:
@@ -274,6 +282,31 @@ def _give_keys(chains: list[_Chain], places: dict[str, Place]) -> None:
         else:
             chain.key = ("body", chain.state or "", _body_words(_names_by_use(chain)[0]))
     _adopt_stateless(chains)
+    _join_spellings(chains)
+
+
+def _join_spellings(chains: list[_Chain]) -> None:
+    """Places that no gazetteer has: "Dravishte" and "Draviste" are one town of the story.
+
+    Where names have the same consonants and are not spelled alike, those other than the most used keep their names.
+    """
+    uses: Counter[str] = Counter()
+    for chain in chains:
+        if chain.key[:1] == ("place",):
+            uses[chain.key[1]] += len(chain.mentions)
+    main: dict[str, list[str]] = defaultdict(list)
+    keys: dict[str, tuple[str, ...]] = {}
+    for name in sorted(uses, key=lambda n: (-uses[n], n)):
+        rivals = main[spoken(name)]
+        first = next((rival for rival in rivals if spelled_alike(name, rival)), None)
+        if first is None:
+            rivals.append(name)
+            keys[name] = ("place", spoken(name), *([name] if len(rivals) > 1 else []))
+        else:
+            keys[name] = keys[first]
+    for chain in chains:
+        if chain.key[:1] == ("place",):
+            chain.key = keys[chain.key[1]]
 
 
 def _names_by_use(chain: _Chain) -> list[str]:
