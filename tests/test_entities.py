@@ -130,6 +130,59 @@ def test_spellings_of_a_place_that_no_gazetteer_has() -> None:
     assert called(towns, "Zurmiste").id == called(named("PLACE", "Zurmiste"), "Zurmiste").id, "ids stay"
 
 
+def test_people_in_the_chain_of_a_town_are_nobody_of_its_name() -> None:
+    """Where the story tells that a name is a town's, the people whom one article's chain put to it are their own."""
+    text = "Vashtan. The rebels and they."
+    words: list[tuple[str, MentionLabel, int, bool]] = [
+        ("Vashtan", "ARMED_GROUP", 0, False),
+        ("The rebels", "NOMINAL", 9, True),
+        ("they", "PRONOUN", 24, True),
+    ]
+    article = Article(id="a0", source="a0.txt", text=text)
+    joined = [
+        Mention(
+            index=n,
+            evidence=article.evidence(start, start + len(word)),
+            label=label,
+            head=word.split()[-1],
+            lemma=word,
+            sentence=0,
+            cluster=1,
+            plural=plural,
+        )
+        for n, (word, label, start, plural) in enumerate(words)
+    ]
+    other = Article(id="a1", source="a1.txt", text="Vashtan Vashtan")
+    places = [
+        Mention(index=n, evidence=other.evidence(a, a + 7), label="PLACE", head="Vashtan", lemma="Vashtan", sentence=0)
+        for n, a in enumerate((0, 8))
+    ]
+    readings = [Reading(article="a0", mentions=joined, speakers={"s": 1}), Reading(article="a1", mentions=places)]
+    entities = resolve_entities([article, other], readings)
+    town = called(entities, "Vashtan")
+    assert town.kind == "place" and len(town.mentions) == 3
+    assert [m.text for m in called(entities, "rebels").mentions] == ["The rebels", "they"]
+
+
+def test_a_country_without_a_name_is_no_person() -> None:
+    """ "It … the eastern country" is somebody's country, whatever pronoun its chain begins with."""
+    article = Article(id="a0", source="a0.txt", text="It rose. The eastern country fell.")
+    it = Mention(
+        index=0, evidence=article.evidence(0, 2), label="PRONOUN", head="It", lemma="it", sentence=0, cluster=1
+    )
+    country = Mention(
+        index=1,
+        evidence=article.evidence(9, 28),
+        label="NOMINAL",
+        head="country",
+        lemma="country",
+        sentence=1,
+        cluster=1,
+    )
+    entities = resolve_entities([article], [Reading(article="a0", mentions=[it, country], speakers={"s": 1})])
+    assert [e.kind for e in entities.entities] == ["other"]
+
+
 def test_the_story_knows_its_outlets() -> None:
     """What an article of the story appeared in is an outlet wherever it is named, whatever the engine took it for."""
     entities = named("PERSON", "Hill Courier", "Ada Grey", outlets=("Valley Post", "The Hill Courier"))

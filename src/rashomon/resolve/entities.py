@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import JaroWinkler
@@ -196,7 +196,7 @@ def _chains(reading: Reading, usual: dict[str, str]) -> list[_Chain]:
     for mention in reading.mentions:
         by_cluster[mention.cluster if mention.cluster >= 0 else -1 - mention.index].append(mention)
     chains = []
-    for mentions in by_cluster.values():
+    for mentions in _parted(by_cluster.values(), usual):
         chain = _Chain(reading.article, mentions)
         labels: Counter[str] = Counter()
         for mention in mentions:
@@ -216,6 +216,21 @@ def _chains(reading: Reading, usual: dict[str, str]) -> list[_Chain]:
             chain.label = chain.label if chain.known.capital else chain.known.label
         chains.append(chain)
     return chains
+
+
+def _parted(clusters: Iterable[list[Mention]], usual: dict[str, str]) -> Iterator[list[Mention]]:
+    """The chains of an article, people taken out of those that a town is in: "the rebels" are no town.
+
+    The engine joins them where it takes the town for a group; the rest of the story tells what the town is.
+    """
+    for mentions in clusters:
+        labels = {usual.get(fold(m.evidence.text), m.label) for m in mentions if m.label in _KIND}
+        people = [m for m in mentions if m.plural and m.label in ("NOMINAL", "PRONOUN")]
+        if labels and labels <= {"PLACE", "FACILITY"} and any(m.label == "NOMINAL" for m in people):
+            yield [m for m in mentions if m not in people]
+            yield people
+        else:
+            yield mentions
 
 
 def _give_states(chains: list[_Chain]) -> None:
@@ -779,11 +794,16 @@ def _kind(key: tuple[str, ...], label: str, chains: list[_Chain], sector: str | 
     if label != "NOMINAL":
         return _KIND[label]
     if key[0] == "one":
-        return "person"
-    head = chains[0].mentions[0].head.lower()
+        return "other" if sector == "SIDE" else "person"  # "the country", "their side"
+    head = _nominal(chains[0]).head.lower()
     if sector == "REB":
         return "armed_group"
     return "body" if is_actor_noun(head) and sector not in ("CVL", "SIDE") and not _person_noun(head) else "other"
+
+
+def _nominal(chain: _Chain) -> Mention:
+    """What tells most of a chain without a name: its first noun, which a pronoun may stand before."""
+    return next((m for m in chain.mentions if m.label == "NOMINAL"), chain.mentions[0])
 
 
 def _person_noun(head: str) -> bool:
@@ -799,7 +819,7 @@ def _sector(key: tuple[str, ...], chains: list[_Chain], name: str, label: str) -
         # "a father of two" and "the person" say less than any office.
         return most(Counter({s: n for s, n in votes.items() if s != "CVL"}) or votes)
     if key[0] in ("actors", "one"):
-        mention = chains[0].mentions[0]
+        mention = _nominal(chains[0])
         words = fold(mention.evidence.text).split()
         inner = next((s for w in words[:-1] if (s := noun_sector(w)) in ("REB", "OPP", "MIL", "COP", "SPY")), None)
         own = noun_sector(mention.head)

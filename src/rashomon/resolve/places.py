@@ -271,7 +271,7 @@ _SOUNDS = tuple(
 
 
 def spelled_alike(a: str, b: str) -> bool:
-    """Whether two folded names can be spellings of one place: word by word the same, or alike in consonants and letters.
+    """Whether two folded names can be spellings of one place: word by word the same, or like in sound and letters.
 
     >>> spelled_alike("upper dravishte", "upper draviste"), spelled_alike("block a", "block e")
     (True, False)
