@@ -24,6 +24,17 @@ def test_bounds_that_can_both_hold_corroborate():
     assert kind(at_least, figure("18 miners", 18, 18, "miners")) == "corroborates"
 
 
+def test_what_has_no_measure_is_not_called_other():
+    """A reader is told what two figures count where that has a name, and else that it is the same."""
+    dead = [figure("12 miners", 12, 12, "miners"), figure("30 miners", 30, 30, "miners")]
+    lamps = [figure("12 lamps", 12, 12, "lamps", measure="other"), figure("30 lamps", 30, 30, "lamps", measure="other")]
+    whys = [
+        compare_figures(unit("first words", "kill", figures=[a]), unit("second words", "kill", figures=[b])).why
+        for a, b in (dead, lamps)
+    ]
+    assert whys[0].endswith("for one count of killed") and whys[1].endswith("for one count")
+
+
 def test_about_leaves_room():
     """About 70 can be 68, not 40."""
     about = figure("about 70 miners", 70, 70, "miners", hedge="about")

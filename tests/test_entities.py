@@ -6,7 +6,7 @@ import spacy
 
 import rashomon.language.annotations  # noqa: F401  registers the Doc extensions
 from rashomon.extract.mentions import find_mentions
-from rashomon.extract.reading import Reading
+from rashomon.extract.reading import Mention, MentionLabel, Reading
 from rashomon.record import Article, Entity
 from rashomon.resolve.entities import Entities, resolve_entities
 
@@ -107,3 +107,84 @@ def test_unnamed_officials_of_two_articles_are_two() -> None:
     singles = [e for e in entities.entities if e.name == "Danish official"]
     groups = [e for e in entities.entities if e.name == "Danish officials"]
     assert len(singles) == 2 and len(groups) == 1 and len(groups[0].mentions) == 2
+
+
+def named(label: MentionLabel, *names: str, outlets: tuple[str, ...] = ()) -> Entities:
+    """The entities of articles that each hold one name, which the engine has given this label."""
+    articles, readings = [], []
+    for n, name in enumerate(names):
+        article = Article(id=f"a{n}", source=f"a{n}.txt", text=name, outlet=outlets[n] if outlets else None)
+        articles.append(article)
+        mention = Mention(
+            index=0, evidence=article.evidence(0, len(name)), label=label, head=name, lemma=name, sentence=0
+        )
+        readings.append(Reading(article=article.id, mentions=[mention]))
+    return resolve_entities(articles, readings)
+
+
+def test_spellings_of_a_place_that_no_gazetteer_has() -> None:
+    """Transliterations of one unlisted town meet; names that only sound alike, or are too short to tell, do not."""
+    towns = named("PLACE", "Zhurmishte", "Žurmište", "Zurmiste", "Block A", "Block E")
+    assert len(towns.entities) == 3
+    assert len(called(towns, "Zhurmishte").mentions) == 3
+    assert called(towns, "Zurmiste").id == called(named("PLACE", "Zurmiste"), "Zurmiste").id, "ids stay"
+
+
+def test_people_in_the_chain_of_a_town_are_nobody_of_its_name() -> None:
+    """Where the story tells that a name is a town's, the people whom one article's chain put to it are their own."""
+    text = "Vashtan. The rebels and they."
+    words: list[tuple[str, MentionLabel, int, bool]] = [
+        ("Vashtan", "ARMED_GROUP", 0, False),
+        ("The rebels", "NOMINAL", 9, True),
+        ("they", "PRONOUN", 24, True),
+    ]
+    article = Article(id="a0", source="a0.txt", text=text)
+    joined = [
+        Mention(
+            index=n,
+            evidence=article.evidence(start, start + len(word)),
+            label=label,
+            head=word.split()[-1],
+            lemma=word,
+            sentence=0,
+            cluster=1,
+            plural=plural,
+        )
+        for n, (word, label, start, plural) in enumerate(words)
+    ]
+    other = Article(id="a1", source="a1.txt", text="Vashtan Vashtan")
+    places = [
+        Mention(index=n, evidence=other.evidence(a, a + 7), label="PLACE", head="Vashtan", lemma="Vashtan", sentence=0)
+        for n, a in enumerate((0, 8))
+    ]
+    readings = [Reading(article="a0", mentions=joined, speakers={"s": 1}), Reading(article="a1", mentions=places)]
+    entities = resolve_entities([article, other], readings)
+    town = called(entities, "Vashtan")
+    assert town.kind == "place" and len(town.mentions) == 3
+    assert [m.text for m in called(entities, "rebels").mentions] == ["The rebels", "they"]
+
+
+def test_a_country_without_a_name_is_no_person() -> None:
+    """ "It … the eastern country" is somebody's country, whatever pronoun its chain begins with."""
+    article = Article(id="a0", source="a0.txt", text="It rose. The eastern country fell.")
+    it = Mention(
+        index=0, evidence=article.evidence(0, 2), label="PRONOUN", head="It", lemma="it", sentence=0, cluster=1
+    )
+    country = Mention(
+        index=1,
+        evidence=article.evidence(9, 28),
+        label="NOMINAL",
+        head="country",
+        lemma="country",
+        sentence=1,
+        cluster=1,
+    )
+    entities = resolve_entities([article], [Reading(article="a0", mentions=[it, country], speakers={"s": 1})])
+    assert [e.kind for e in entities.entities] == ["other"]
+
+
+def test_the_story_knows_its_outlets() -> None:
+    """What an article of the story appeared in is an outlet wherever it is named, whatever the engine took it for."""
+    entities = named("PERSON", "Hill Courier", "Ada Grey", outlets=("Valley Post", "The Hill Courier"))
+    assert called(entities, "Hill Courier").kind == "outlet"
+    assert called(entities, "Ada Grey").kind == "person"

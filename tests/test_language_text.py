@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rashomon.language import decode, names, text
 from rashomon.language.features import cue_view, quote_regions
-from rashomon.language.lemmas import apply_rule, rule_for
+from rashomon.language.lemmas import apply_rule, respelled, rule_for
 from rashomon.language.tokens import LinearTokenizer
 
 
@@ -198,3 +198,12 @@ def test_a_line_without_spaces_is_tokenized_in_linear_time() -> None:
     assert [t.text for t in doc][-7:] == ["Then", "(", "again", ")", "he", "came", "."]
     short = "Mr. Petrov's men didn't go."
     assert [t.text for t in LinearTokenizer(nlp.tokenizer)(short)] == [t.text for t in nlp(short)]
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma", "word"),
+    [("denied", "deni", "deny"), ("Cities", "citie", "city"), ("movies", "movie", "movie"), ("ties", "tie", "tie")],
+)
+def test_lemmas_get_their_y_back(form: str, lemma: str, word: str) -> None:
+    """What an ending had changed is spelled as the word is, and words in "-ie" stay."""
+    assert respelled(form, lemma) == word

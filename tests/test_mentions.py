@@ -58,6 +58,25 @@ def test_an_office_told_with_what_it_is_of_is_a_role() -> None:
     assert mention.role is not None and mention.role.text == "President"
 
 
+def test_a_full_name_said_again_is_whole() -> None:
+    """Of a name that the engine found whole in one place and by its end in another, both are the whole name."""
+    doc = doc_of(
+        "Ada//PROPN/3/nsubj/B-PERSON Holm//PROPN/1/flat/I-PERSON left/leave/VERB/0/root .//PUNCT/3/punct",
+        "Danish//ADJ/2/amod/B-STATE President//PROPN/5/nsubj Ada//PROPN/2/flat Holm//PROPN/2/flat/B-PERSON "
+        "came/come/VERB/0/root .//PUNCT/5/punct",
+    )
+    whole = [m for m in find_mentions(doc, article_of(doc)) if m.evidence.text == "Ada Holm"]
+    assert len(whole) == 2
+    assert whole[1].of is not None and whole[1].of.text == "Danish"
+
+
+def test_that_before_a_plural_is_a_conjunction() -> None:
+    """ "Said that rebels came" speaks of rebels; "that rebel" and "those rebels" keep their determiners."""
+    assert named(mentions_of("He said that rebels came."), "rebels").plural
+    assert named(mentions_of("He saw that rebel and left."), "that rebel")
+    assert named(mentions_of("He saw those rebels and left."), "those rebels")
+
+
 def test_letters_in_brackets_spell_a_body() -> None:
     """A run of capitals is a body, whatever its words, if the letters behind it in brackets are its first ones."""
     doc = doc_of(

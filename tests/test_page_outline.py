@@ -9,7 +9,7 @@ from rashomon.record import SHOWN, DateRange, Event, Evidence, RelationType
 from rashomon.tell.dates import date_in_words, range_in_words
 from rashomon.tell.outline import Outline
 from rashomon.tell.sides import split_into_sides
-from rashomon.tell.views import merged
+from rashomon.tell.views import Said, Source, merged
 
 A, B, C, D = (Evidence(article="a1", start=i, end=i + 1, text="x") for i in range(4))
 
@@ -232,8 +232,35 @@ def test_undated_events_come_last() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cue", "shown"),
+    [
+        ("denied", "denied"),
+        ("has denied", "denied"),
+        ("has not denied", "has not denied"),
+        ("to deny", ""),
+        ("says", ""),
+    ],
+)
+def test_cue_is_shown_where_it_tells_more_than_a_saying(cue: str, shown: str) -> None:
+    """The source's own verb in the form that a reader expects before the words, or none."""
+    make = StoryMaker({"One": f"The mayor {cue} that it rained."})
+    make.statement("One", "it rained", make.entity("mayor", "person"), "deny", cue=make.words("One", cue))
+    statement = make.record.statements[0]
+    source = Source(make.record.articles[0], "One", "", "", None)
+    assert Said(statement.content, source, "mayor", act="deny", statement=statement).cue == shown
+
+
+@pytest.mark.parametrize(
     ("date", "words"),
-    [("2020-02-18", "18 February 2020"), ("2020-02", "February 2020"), ("2020", "2020"), ("2020-13", "2020-13")],
+    [
+        ("2020-02-18", "18 February 2020"),
+        ("2020-02", "February 2020"),
+        ("2020", "2020"),
+        ("2020-SU", "summer 2020"),
+        ("2020-W08", "week 8 of 2020"),
+        ("2020-W18-WE", "weekend of week 18 of 2020"),
+        ("2020-13", "2020-13"),
+    ],
 )
 def test_date_in_words(date: str, words: str) -> None:
     """A date is said as far as it is known; what is no date stays as it is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,17 +18,28 @@ def statement(article: str, text: str, kind: StatementKind = "direct", speaker: 
     return Statement(id=f"s{article}", content=content, kind=kind, act="say", speaker=speaker, speaker_name="Ada Grey")
 
 
-def alike(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Vectors that put all texts at a cosine of 0.6: near, and not near enough by itself."""
-    made = np.zeros((len(texts), len(texts) + 1), dtype=np.float32)
-    made[:, 0] = np.sqrt(0.6)
-    made[np.arange(len(texts)), np.arange(len(texts)) + 1] = np.sqrt(0.4)
-    return made
+Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 
 
-def linked(*statements: Statement, published: dict[str, DateRange | None] | None = None) -> bool:
+def all_at(cosine: float) -> Embed:
+    """Vectors that put all texts at one cosine from each other."""
+
+    def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        made = np.zeros((len(texts), len(texts) + 1), dtype=np.float32)
+        made[:, 0] = np.sqrt(cosine)
+        made[np.arange(len(texts)), np.arange(len(texts)) + 1] = np.sqrt(1 - cosine)
+        return made
+
+    return embed
+
+
+#: Near, and not near enough by itself.
+alike = all_at(0.6)
+
+
+def linked(*statements: Statement, published: dict[str, DateRange | None] | None = None, embed: Embed = alike) -> bool:
     """Whether the first two statements are linked, each to the other."""
-    link_same_words(statements, published or {}, {"e1"}, alike)
+    link_same_words(statements, published or {}, {"e1"}, embed)
     a, b = statements[:2]
     assert (b.id in a.same_as) == (a.id in b.same_as)
     return b.id in a.same_as
@@ -68,6 +79,27 @@ def test_two_translations_of_a_refusal() -> None:
     one = statement("1", "We did not accept the drawing and paper presented to us.")
     two = statement("2", "So far it rained, and we have not accepted the proposals that were presented.")
     assert linked(one, two, *OTHERS)
+
+
+ONE_WORDING = "They laid a drawing and a list before us. We took neither, and told them so."
+OTHER_WORDING = "We were given a drawing and an inventory. We did not want either, and we said it openly."
+
+
+def test_two_quotations_near_in_meaning() -> None:
+    """Two quotations of one person that are very near in meaning are one, with a single word in common."""
+    near = all_at(0.8)
+    assert linked(statement("1", ONE_WORDING), statement("2", OTHER_WORDING), embed=near)
+    told = statement("2", OTHER_WORDING, kind="indirect")
+    assert not linked(statement("1", ONE_WORDING), told, embed=near), "one is told in the outlet's own words"
+    taken = statement("2", "We were given a drawing and an inventory. We wanted both, and we said it openly.")
+    assert not linked(statement("1", ONE_WORDING), taken, embed=near), "one denies what the other does not"
+
+
+def test_a_no_thrown_in_denies_nothing() -> None:
+    """A word or two beside a quotation's clauses do not turn it into a denial."""
+    near = all_at(0.8)
+    one = statement("1", "The inventory of the upper dam comes far too late. No!")
+    assert linked(one, statement("2", "It is going too slowly with the inventory, as it did before."), embed=near)
 
 
 def test_a_denial_is_no_affirmation() -> None:

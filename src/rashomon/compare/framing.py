@@ -30,6 +30,11 @@ def _holder(mention: Mention, statements: Sequence[Statement]) -> str:
     return min(around, key=lambda s: (s.content.end - s.content.start, s.id)).id if around else "outlet"
 
 
+def _nameless(entity: Entity) -> bool:
+    """Whether an entity is people of whom the story tells neither name nor state: only the word for them is known."""
+    return entity.kind in ("armed_group", "other") and entity.side is None and entity.name.islower()
+
+
 def find_framing(
     articles: Sequence[Article],
     readings: Sequence[Reading],
@@ -38,8 +43,9 @@ def find_framing(
 ) -> tuple[list[Framing], list[Entity]]:
     """The loaded words for each referent that the story names in at least two ways.
 
-    A mention that resolves to an entity frames that entity; one that does not frames the referent of its word group
-    within the story, for which an entity of kind ``other`` is made, named by the word used most.
+    A mention that resolves to an entity frames that entity; one that does not, or only to people without a name ("the
+    rebels"), frames the referent of its word group within the story, for which an entity of kind ``other`` is made,
+    named by the word used most.
 
     Returns:
         The framings in text order, and the entities that were made for them.
@@ -51,9 +57,9 @@ def find_framing(
             referent = groups.get(_head(mention))
             if referent is None or mention.label == "PRONOUN":
                 continue
-            entity = entity_of.get((article.id, mention.index))
-            key = entity if entity in entities else make_id("e", "referent", referent)
-            found.setdefault(key or "", []).append((article, mention, _holder(mention, reading.statements)))
+            entity = entities.get(entity_of.get((article.id, mention.index), ""))
+            key = make_id("e", "referent", referent) if entity is None or _nameless(entity) else entity.id
+            found.setdefault(key, []).append((article, mention, _holder(mention, reading.statements)))
     framings, made = [], []
     for key in sorted(found):
         uses = found[key]

@@ -133,19 +133,20 @@ def _compare(a: Figure, b: Figure, u: Unit, v: Unit) -> Reason | None:
         return None
     (low, high), (low2, high2) = bounds(a), bounds(b)
     both = f"{_show(a)} and {_show(b)}"
+    what, of_what = (a.measure, f" of {a.measure}") if a.measure != "other" else ("the same", "")
     meet = low <= high2 and low2 <= high
     equal = a.low == b.low and a.high == b.high
     place = a.place and b.place and a.place != b.place
     group = different_group(a, b)
     if apart_in_time(u, v) and not equal:
-        return Reason("differs_in_scope", "figure_period", f"{both} count {a.measure} over different dates", 0.6)
+        return Reason("differs_in_scope", "figure_period", f"{both} count {what} over different dates", 0.6)
     if place and not equal:
-        return Reason("differs_in_scope", "figure_place", f"{both} count {a.measure} in different places", 0.6)
+        return Reason("differs_in_scope", "figure_place", f"{both} count {what} in different places", 0.6)
     if group and not equal and not meet:
         return Reason("differs_in_scope", "figure_group", f"{both} count different groups: {group}", 0.5)
     if meet:
         weight = 0.8 if equal else 0.5
-        return Reason("corroborates", "figure_alike", f"{both} can both hold: they count {a.measure} alike", weight)
+        return Reason("corroborates", "figure_alike", f"{both} can both hold: they count {what}", weight)
     later_is_higher = (
         u.day is not None
         and v.day is not None
@@ -155,5 +156,6 @@ def _compare(a: Figure, b: Figure, u: Unit, v: Unit) -> Reason | None:
     )
     if later_is_higher:
         days = abs((v.day or 0) - (u.day or 0))
-        return Reason("updates", "figure_rises", f"{both}: the count of {a.measure} is higher {days} day(s) later", 0.7)
-    return Reason("contradicts", "figure_apart", f"{both} cannot both hold for one count of {a.measure}", 0.6)
+        later = "1 day later" if days == 1 else f"{days} days later"
+        return Reason("updates", "figure_rises", f"{both}: the count of {a.measure} is higher {later}", 0.7)
+    return Reason("contradicts", "figure_apart", f"{both} cannot both hold for one count{of_what}", 0.6)

@@ -220,7 +220,9 @@ class _Finder:
                 len(inside) == 1 and inside[0].end == run.end and inside[0].start > run.start and run.label == "PERSON"
             ):
                 free = set(range(run.start, inside[0].start)) & covered
-                if not free and inside[0].label in ("PERSON", "ARMED_GROUP") and self._is_particled(run, inside[0]):
+                known = inside[0].label == "PERSON" and self._named_elsewhere(run, spans)
+                particled = inside[0].label in ("PERSON", "ARMED_GROUP") and self._is_particled(run, inside[0])
+                if not free and (known or particled):
                     spans = [s for s in spans if s is not inside[0]] + [run]
         return spans
 
@@ -249,6 +251,11 @@ class _Finder:
             if len(outside) == 1 and all(t.pos_ in ("PROPN", "X") for t in part):
                 return _Found(i, run.end, "PERSON", run.end - 1)
         return None
+
+    def _named_elsewhere(self, run: _Found, spans: list[_Found]) -> bool:
+        """Whether the engine found these very words to be a person's name in another place of the text."""
+        words = self.words[run.start : run.end]
+        return any(s.label == "PERSON" and self.words[s.start : s.end] == words for s in spans)
 
     def _is_particled(self, run: _Found, tail: _Found) -> bool:
         """Whether what a name lacks is a given name and a particle: "Omar al-" before "Haddad"."""
@@ -738,16 +745,19 @@ class _Finder:
                 continue
             if owner is None and self._says_whose(i, sector):
                 owner = self._owner_after(i + 1, names)
-            plural = singular(word) != word or word in ("police", "troops", "forces", "people", "media", "media")
-            if self.tagged and self.doc[i].tag_ in ("NNS", "NNPS"):
-                plural = True
             # "the attorney general"
             end = (
                 i + 2
                 if self.low[i + 1 : i + 2] == ["general"] and f"{singular(word)} general" in office_heads()
                 else i + 1
             )
-            yield _Found(start, end, "NOMINAL", i, of=owner, plural=plural)
+            yield _Found(start, end, "NOMINAL", i, of=owner, plural=self._many(i))
+
+    def _many(self, i: int) -> bool:
+        """Whether the noun at ``i`` is in the plural."""
+        word = self.low[i]
+        plural = singular(word) != word or word in ("police", "troops", "forces", "people", "media")
+        return plural or (self.tagged and self.doc[i].tag_ in ("NNS", "NNPS"))
 
     def _says_whose(self, i: int, sector: str) -> bool:
         """Whether the preposition behind a noun leads to whose it is: "troops in Syria" are not Syrian."""
@@ -800,6 +810,8 @@ class _Finder:
                 else:
                     owner = owner or (other.start, other.end)
             elif word in phrases("nominals", "determiners"):
+                if word == "that" and self._many(i):
+                    break  # "said that rebels": a conjunction, where a determiner would be "those"
                 start = k
                 if word not in phrases("nominals", "inner_determiners"):
                     break

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from rashomon.language.annotations import ENTITY_LABELS, PLOVER_ROOTS, Attribution, Trigger, register_extensions
 from rashomon.language.blas import one_thread
-from rashomon.language.lemmas import apply_rule, fits, with_cut
+from rashomon.language.lemmas import apply_rule, fits, respelled, with_cut
 from rashomon.language.names import refine
 from rashomon.language.onnx_model import MODEL_FOLDER, ModelFolder
 from rashomon.language.reader import CueReading, Reader, Reading
@@ -156,8 +156,7 @@ class Engine:
         """The lemma by ``rule``, or by one with the same new ending that was seen to replace such an old one."""
         if not self._endings or fits(form, rule, self._endings.get(rule, ())):
             lemma = apply_rule(form, rule)
-            # "denied" less "ed" is spelled "deny".
-            return lemma[:-1] + "y" if lemma.endswith("i") and form.lower().endswith(("ied", "ies")) else lemma
+            return respelled(form, lemma)
         for cut in (4, 3, 2, 1):
             other = with_cut(rule, cut)
             if fits(form, other, self._endings.get(other, ())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 #: The rule that leaves the lower-cased form as it is.
@@ -31,6 +32,28 @@ def apply_rule(form: str, rule: str) -> str:
     if cut >= len(base) and cut:
         return base
     return (base[: len(base) - cut] if cut else base) + add
+
+
+#: The words in "-ie" of five letters and more that are common in the plural; all shorter ones are ("tie", "pie").
+_IN_IE = re.compile(
+    r"(?:mov|cook|zomb|rook|self|gen|calor|prair|hipp|junk|brown|bird|cadd|food|group|hood|ind|ladd|newb|pink|sort|smooth"
+    r"|vegg|yupp|aunt|rever|menager|coter|magp|neckt|town|tech|goal|old|freeb|dogg|pix|coll|underl|bel|unt)ie",
+    re.IGNORECASE,
+)
+
+
+def respelled(form: str, lemma: str) -> str:
+    """The lemma with the "y" that an ending had changed: "denied" less "ed", and "cities" less "s".
+
+    >>> respelled("denied", "deni"), respelled("cities", "citie"), respelled("movies", "movie")
+    ('deny', 'city', 'movie')
+    """
+    low = form.lower()
+    if lemma.endswith("i") and low.endswith(("ied", "ies")):
+        return lemma[:-1] + "y"
+    if low.endswith("ies") and lemma.endswith("ie") and len(lemma) > 4 and not _IN_IE.fullmatch(lemma):
+        return lemma[:-2] + "y"
+    return lemma
 
 
 def _parts(rule: str) -> tuple[int, str]:

@@ -11,7 +11,7 @@ How a key, and with it the id, is made:
   have the given name as well. A surname alone and the full name therefore have one id, whichever article comes first.
 - a body or force: what the lore calls it, else its state and the plain words of its name, so that "Turkish Ministry
   of Defence" and "Turkey's defense ministry" meet.
-- a place: its GeoNames id, else its plain name; anything else: its plain name.
+- a place: its GeoNames id, else the consonants of its name, so that spellings meet; anything else: its plain name.
 - people and actors without a name: state, adjectives and noun when in the plural or a body ("US officials"); one person
   without a name ("a senior official") is an entity of the article's own.
 """
@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import JaroWinkler
@@ -42,7 +42,7 @@ from rashomon.extract.world import (
 from rashomon.lore import lore
 from rashomon.record import Article, Codes, Entity, EntityKind, Evidence, Location, make_id
 from rashomon.resolve.actors import cameo, lookup, most, sector_of_body, sector_of_role, state_of
-from rashomon.resolve.places import Place, alpha2, resolve_places, sound
+from rashomon.resolve.places import Place, alpha2, resolve_places, sound, spelled_alike, spoken
 
 #: The likeness (Jaro-Winkler) that two spellings of one surname or given name must have beside the same consonants.
 _SPELLED_ALIKE = 0.82
@@ -149,7 +149,8 @@ def _worth_keeping(chains: list[_Chain], readings: Sequence[Reading]) -> list[_C
 def _usual_labels(articles: Sequence[Article], readings: Sequence[Reading]) -> dict[str, str]:
     """The label that each name has most often in the story: one slip of the engine must not split an entity.
 
-    A town that the engine takes for a group is told by what stands before it: "in", "near", "from".
+    A town that the engine takes for a group is told by what stands before it: "in", "near", "from". The outlets of the
+    story's articles are known to be outlets, and the agencies they draw on are if the engine takes them for bodies.
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     inside: Counter[str] = Counter()
@@ -168,7 +169,14 @@ def _usual_labels(articles: Sequence[Article], readings: Sequence[Reading]) -> d
         if label in ("ARMED_GROUP", "BODY") and " " not in name and inside[name] >= max(2, _OFTEN * votes[name].total())
     }
     found = resolve_places({name.title() for name in doubtful}, _countries(readings)) if doubtful else {}
-    return usual | {name: "PLACE" for name in doubtful if name.title() in found and lookup(name.title()) is None}
+    usual |= {name: "PLACE" for name in doubtful if name.title() in found and lookup(name.title()) is None}
+    outlets = {fold(a.outlet).removeprefix("the ") for a in articles if a.outlet}
+    drawn_on = {fold(credit).removeprefix("the ") for a in articles for credit in a.credits}
+    for name, label in usual.items():
+        plain = name.removeprefix("the ")
+        if (plain in outlets and " " in plain) or (plain in outlets | drawn_on and label == "BODY"):
+            usual[name] = "OUTLET"
+    return usual
 
 
 def _countries(readings: Sequence[Reading]) -> Counter[str]:
@@ -188,7 +196,7 @@ def _chains(reading: Reading, usual: dict[str, str]) -> list[_Chain]:
     for mention in reading.mentions:
         by_cluster[mention.cluster if mention.cluster >= 0 else -1 - mention.index].append(mention)
     chains = []
-    for mentions in by_cluster.values():
+    for mentions in _parted(by_cluster.values(), usual):
         chain = _Chain(reading.article, mentions)
         labels: Counter[str] = Counter()
         for mention in mentions:
@@ -208,6 +216,21 @@ def _chains(reading: Reading, usual: dict[str, str]) -> list[_Chain]:
             chain.label = chain.label if chain.known.capital else chain.known.label
         chains.append(chain)
     return chains
+
+
+def _parted(clusters: Iterable[list[Mention]], usual: dict[str, str]) -> Iterator[list[Mention]]:
+    """The chains of an article, people taken out of those that a town is in: "the rebels" are no town.
+
+    The engine joins them where it takes the town for a group; the rest of the story tells what the town is.
+    """
+    for mentions in clusters:
+        labels = {usual.get(fold(m.evidence.text), m.label) for m in mentions if m.label in _KIND}
+        people = [m for m in mentions if m.plural and m.label in ("NOMINAL", "PRONOUN")]
+        if labels and labels <= {"PLACE", "FACILITY"} and any(m.label == "NOMINAL" for m in people):
+            yield [m for m in mentions if m not in people]
+            yield people
+        else:
+            yield mentions
 
 
 def _give_states(chains: list[_Chain]) -> None:
@@ -274,6 +297,31 @@ def _give_keys(chains: list[_Chain], places: dict[str, Place]) -> None:
         else:
             chain.key = ("body", chain.state or "", _body_words(_names_by_use(chain)[0]))
     _adopt_stateless(chains)
+    _join_spellings(chains)
+
+
+def _join_spellings(chains: list[_Chain]) -> None:
+    """Places that no gazetteer has: "Dravishte" and "Draviste" are one town of the story.
+
+    Where names have the same consonants and are not spelled alike, those other than the most used keep their names.
+    """
+    uses: Counter[str] = Counter()
+    for chain in chains:
+        if chain.key[:1] == ("place",):
+            uses[chain.key[1]] += len(chain.mentions)
+    main: dict[str, list[str]] = defaultdict(list)
+    keys: dict[str, tuple[str, ...]] = {}
+    for name in sorted(uses, key=lambda n: (-uses[n], n)):
+        rivals = main[spoken(name)]
+        first = next((rival for rival in rivals if spelled_alike(name, rival)), None)
+        if first is None:
+            rivals.append(name)
+            keys[name] = ("place", spoken(name), *([name] if len(rivals) > 1 else []))
+        else:
+            keys[name] = keys[first]
+    for chain in chains:
+        if chain.key[:1] == ("place",):
+            chain.key = keys[chain.key[1]]
 
 
 def _names_by_use(chain: _Chain) -> list[str]:
@@ -746,11 +794,16 @@ def _kind(key: tuple[str, ...], label: str, chains: list[_Chain], sector: str | 
     if label != "NOMINAL":
         return _KIND[label]
     if key[0] == "one":
-        return "person"
-    head = chains[0].mentions[0].head.lower()
+        return "other" if sector == "SIDE" else "person"  # "the country", "their side"
+    head = _nominal(chains[0]).head.lower()
     if sector == "REB":
         return "armed_group"
     return "body" if is_actor_noun(head) and sector not in ("CVL", "SIDE") and not _person_noun(head) else "other"
+
+
+def _nominal(chain: _Chain) -> Mention:
+    """What tells most of a chain without a name: its first noun, which a pronoun may stand before."""
+    return next((m for m in chain.mentions if m.label == "NOMINAL"), chain.mentions[0])
 
 
 def _person_noun(head: str) -> bool:
@@ -766,7 +819,7 @@ def _sector(key: tuple[str, ...], chains: list[_Chain], name: str, label: str) -
         # "a father of two" and "the person" say less than any office.
         return most(Counter({s: n for s, n in votes.items() if s != "CVL"}) or votes)
     if key[0] in ("actors", "one"):
-        mention = chains[0].mentions[0]
+        mention = _nominal(chains[0])
         words = fold(mention.evidence.text).split()
         inner = next((s for w in words[:-1] if (s := noun_sector(w)) in ("REB", "OPP", "MIL", "COP", "SPY")), None)
         own = noun_sector(mention.head)

@@ -270,6 +270,28 @@ _SOUNDS = tuple(
 )
 
 
+def spelled_alike(a: str, b: str) -> bool:
+    """Whether two folded names can be spellings of one place: word by word the same, or like in sound and letters.
+
+    >>> spelled_alike("upper dravishte", "upper draviste"), spelled_alike("block a", "block e")
+    (True, False)
+    """
+    ours, theirs = ([w for w in name.split() if w not in _ARTICLES] or name.split() for name in (a, b))
+    return len(ours) == len(theirs) and all(map(_word_alike, ours, theirs))
+
+
+def spoken(name: str) -> str:
+    """What all spellings of a folded name have in common: the consonants of its longer words, and its short words."""
+    words = [w for w in name.split() if w not in _ARTICLES] or name.split()
+    return " ".join(key if len(key := sound(word)) >= _CONSONANTS else word for word in words)
+
+
+def _word_alike(a: str, b: str) -> bool:
+    key = sound(a)
+    least = _LIKE if len(key) > _CONSONANTS else _LIKE_SHORT
+    return a == b or (len(key) >= _CONSONANTS and key == sound(b) and JaroWinkler.similarity(a, b) >= least)
+
+
 def _by_likeness(
     variants: list[_Variant], names: list[tuple[str, _Town]], countries: Mapping[str, int]
 ) -> Place | None:

@@ -366,7 +366,7 @@ def _read_lead(item: _Open) -> None:
         if item.closed and _dates_a_saying(item.reading, e):
             item.keep(
                 lambda day: _days_since(e, day) <= SAYING_DAYS,
-                f"what was said on «{e.evidence.text}» is its news, and a saying is reported that day or the next",
+                f"what was said on «{e.evidence.text}» is its news; sayings are reported that day, less often the next",
             )
 
 

@@ -26,11 +26,12 @@ SHORT_QUOTATION = 12  # words up to which two quoted words in a row can be known
 FRAGMENT = 4  # words up to which a quotation is a piece of a sentence, whose small words outlets change
 TRANSLATED = 0.86  # cosine of two contents from which they are one statement worded twice …
 SHARED = 0.4  # … where they share this part of their content words besides
+ANOTHER_WORDING = 0.75  # cosine from which two quotations of one person are one, however few words they share
 ANEW = 0.43  # share of matter times cosine from which two clauses of one person are one utterance in other words …
 ANEW_DENIED = 0.3  # … and where both deny or refuse
 DAYS_APART = 4  # two occasions further apart are two statements
 QUALIFIED = frozenset(("vice", "deputy", "former", "ex", "acting", "assistant"))
-NEGATED = re.compile(r"\b(?:not|no|never|nor|none|nothing|cannot)\b|n['’]t\b", re.IGNORECASE)
+NEGATED = re.compile(r"\b(?:not|no|never|nor|none|nothing|nobody|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
 CLAUSE_END = re.compile(r"(?<=[.!?;])\s+|,\s+(?=(?:and|but|so)\b)|\n+")
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 
@@ -209,20 +210,32 @@ def link_same_words(
             same_words(words[i], words[j])
             or (a.content.article != b.content.article and same_quotation(quoted[i], quoted[j]))
             or (cosine >= TRANSLATED and _share(matter[i], matter[j]) >= SHARED)
+            or (quoted[i] and quoted[j] and cosine >= ANOTHER_WORDING and _apart(a, b, people) and _negated_alike(a, b))
         ):
             linked.add((i, j))
     told_anew = [
         (i, j)
         for i, j in pairs
-        if (i, j) not in linked
-        and statements[i].speaker in people
-        and statements[i].content.article != statements[j].content.article
-        and (quoted[i] or quoted[j])
+        if (i, j) not in linked and (quoted[i] or quoted[j]) and _apart(statements[i], statements[j], people)
     ]
     linked.update(_worded_anew(statements, told_anew, matter, embed))
     for i, j in sorted(linked):
         statements[i].same_as.append(statements[j].id)
         statements[j].same_as.append(statements[i].id)
+
+
+def _apart(a: Statement, b: Statement, people: Container[str]) -> bool:
+    """Whether one person says both, in two articles: only then can other words be another translation."""
+    return a.speaker in people and a.content.article != b.content.article
+
+
+def _negated_alike(a: Statement, b: Statement) -> bool:
+    """Whether both contents deny something or neither does; a "No!" thrown in counts for nothing."""
+
+    def denies(text: str) -> bool:
+        return any(NEGATED.search(part) and len(WORD.findall(part)) > 1 for part in CLAUSE_END.split(text))
+
+    return denies(a.content.text) == denies(b.content.text)
 
 
 def _cosines(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from rashomon.record import DateRange
 
@@ -22,11 +23,22 @@ MONTHS = (
     "December",
 )
 
+SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
+WEEK = re.compile(r"(?P<year>\d{4})-W0?(?P<week>\d{1,2})(?P<end>-WE)?")
+
 CLOSE = 31  # days of which one is meant; a longer range is a date that is hardly known
 
 
 def date_in_words(date: str) -> str:
-    """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY`` as a reader would say it; anything else comes back unchanged."""
+    """A day, month, year, season or week of ISO 8601 and TIMEX3 as a reader would say it.
+
+    ``2020-02-18``, ``2020-02``, ``2020``, ``2020-SU``, ``2020-W08`` or ``2020-W08-WE``; anything else comes back
+    unchanged.
+    """
+    if date[4:5] == "-" and date[5:] in SEASONS:
+        return f"{SEASONS[date[5:]]} {date[:4]}"
+    if week := WEEK.fullmatch(date):
+        return f"{'weekend of ' if week['end'] else ''}week {week['week']} of {week['year']}"
     try:
         year, month, day, *_ = [*(int(p) for p in date.split("-")), 0, 0]
         datetime.date(year, month or 1, day or 1)

@@ -19,7 +19,9 @@ OWN_VOICE = "in its own voice"
 NOBODY = "speaker not named"
 TELLING = 4  # words that tell by themselves what happened
 # Cues that add nothing to the words that they introduce.
+PERFECT = ("has", "have", "had")
 PLAIN_CUES = {
+    "to",
     "said",
     "says",
     "say",
@@ -144,9 +146,11 @@ class Said:
 
     @property
     def cue(self) -> str:
-        """The source's own verb where the words alone would mislead ("denied" …), "" for a plain saying."""
+        """The source's own verb where the words alone would mislead ("denied" …), else ""."""
         cue = self.statement.cue if self.statement and self.act != "say" else None
         words = cue.text.casefold().split() if cue else []
+        if len(words) > 1 and words[0] in PERFECT and words[1] not in ("not", "n't", "n’t"):
+            words = words[1:]  # "has denied" reads as "denied"
         return " ".join(words) if words and words[0] not in PLAIN_CUES else ""
 
     @property
