@@ -198,3 +198,82 @@ def test_a_company_is_no_ministry() -> None:
         AGENCY_SPOKE.replace("agency", "company"),
     )
     assert speakers(doc, ("The company", "NOMINAL", -1)) == ["Water Ministry", "company"]
+
+
+def test_a_company_that_has_not_spoken_yet() -> None:
+    """“The company” is the body that the text told of last, though it has said nothing before; not one described."""
+    dug = (
+        "The//DET/3/det River//PROPN/3/compound/B-BODY Works//PROPN/4/nsubj/I-BODY dug/dig/VERB/0/root .//PUNCT/4/punct"
+    )
+    company = AGENCY_SPOKE.replace("agency", "company")
+    assert speakers(doc_of(dug, company), ("The company", "NOMINAL", -1)) == ["River Works"]
+    described = (
+        "The//DET/2/det company//NOUN/5/nsubj that//PRON/4/nsubj paid/pay/VERB/2/acl:relcl said/say/VERB/0/root "
+        "the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct"
+    )
+    assert speakers(doc_of(dug, described), ("The company", "NOMINAL", -1)) == ["company"]
+
+
+OFFICIAL_SPOKE = (
+    "A//DET/3/det senior//ADJ/3/amod official//NOUN/4/nsubj said/say/VERB/0/root it//PRON/6/nsubj "
+    "rained/rain/VERB/4/ccomp .//PUNCT/4/punct"
+)
+
+
+def test_somebody_without_a_name_speaks_on() -> None:
+    """“He” and “the official” go on with a person without a name, whatever a chain says; another official does not."""
+    he = SHE_SPOKE.replace("She", "He")
+    pronoun = doc_of(GREY_SPOKE, OFFICIAL_SPOKE, he)
+    more = ("A senior official", "NOMINAL", -1), ("He", "PRONOUN", 0)
+    assert speakers(pronoun, *more) == ["Ada Grey", "senior official", "senior official"]  # type: ignore[arg-type]
+    noun = doc_of(GREY_SPOKE, OFFICIAL_SPOKE, AGENCY_SPOKE.replace("agency", "official"))
+    assert speakers(noun, more[0], ("The official", "NOMINAL", 0))[2] == "senior official"
+    army = (
+        "The//DET/3/det army//NOUN/3/compound official//NOUN/4/nsubj said/say/VERB/0/root the//DET/6/det "
+        "dam//NOUN/7/nsubj held/hold/VERB/4/ccomp .//PUNCT/4/punct"
+    )
+    found = speakers(doc_of(GREY_SPOKE, OFFICIAL_SPOKE, army), more[0], ("The army official", "NOMINAL", -1))
+    assert found[2] == "army official"
+
+
+def test_the_newspaper_is_the_one_named_before() -> None:
+    """“The newspaper” is the last outlet that was named."""
+    doc = doc_of(
+        "Grey//PROPN/2/nsubj/B-PERSON told/tell/VERB/0/root Reuters//PROPN/2/obj/B-OUTLET it//PRON/5/nsubj "
+        "rained/rain/VERB/2/ccomp .//PUNCT/2/punct",
+        AGENCY_SPOKE.replace("agency", "newspaper"),
+    )
+    assert speakers(doc) == ["Grey", "Reuters"]
+
+
+def test_a_short_form_in_brackets_is_spelled_out() -> None:
+    """Letters that the text has given for a body in brackets are that body, those of something else are not."""
+    doc = doc_of(
+        "River//PROPN/2/compound/B-BODY Council//PROPN/6/nsubj/I-BODY (//PUNCT/4/punct RivCo//PROPN/2/appos/B-BODY "
+        ")//PUNCT/4/punct slept/sleep/VERB/0/root .//PUNCT/6/punct",
+        "RivCo//PROPN/2/nsubj/B-BODY said/say/VERB/0/root the//DET/4/det dam//NOUN/5/nsubj held/hold/VERB/2/ccomp "
+        ".//PUNCT/2/punct",
+    )
+    assert speakers(doc) == ["River Council"]
+
+
+def test_whoever_holds_a_seat() -> None:
+    """“The Texas senator” is whom the text has named with that state, though another person spoke last."""
+    doc = doc_of(
+        "Ada//PROPN/6/nsubj/B-PERSON Brown//PROPN/1/flat/I-PERSON (//PUNCT/4/punct R-TX//PROPN/1/appos "
+        ")//PUNCT/4/punct came/come/VERB/0/root .//PUNCT/6/punct",
+        GREY_SPOKE,
+        "The//DET/3/det Texas//PROPN/3/compound/B-PLACE senator//NOUN/4/nsubj said/say/VERB/0/root the//DET/6/det "
+        "dam//NOUN/7/nsubj held/hold/VERB/4/ccomp .//PUNCT/4/punct",
+    )
+    assert speakers(doc, ("The Texas senator", "NOMINAL", -1)) == ["Ada Grey", "Ada Brown"]
+
+
+def test_those_who_are_including_somebody() -> None:
+    """“Several deputies, including Grey” are the deputies."""
+    doc = doc_of(
+        "Several//ADJ/2/amod deputies//NOUN/7/nsubj ,//PUNCT/5/punct including/include/VERB/5/case "
+        "Grey//PROPN/2/nmod/B-PERSON ,//PUNCT/5/punct said/say/VERB/0/root the//DET/9/det dam//NOUN/10/nsubj "
+        "held/hold/VERB/7/ccomp .//PUNCT/7/punct",
+    )
+    assert speakers(doc, ("Several deputies", "NOMINAL", -1)) == ["Several deputies"]

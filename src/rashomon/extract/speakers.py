@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import pycountry
 from spacy.tokens import Doc, Token
 
 from rashomon.extract.cues import cue_lemma, is_cue, word_set
 from rashomon.extract.reading import Mention
 from rashomon.extract.speech_frames import below
-from rashomon.extract.world import fold, known_names, phrases, singular, states, straight
+from rashomon.extract.world import fold, known_names, office_heads, phrases, singular, states, straight
 
 NAMES = ("PERSON", "BODY", "ARMED_GROUP", "STATE", "OUTLET", "AGREEMENT", "FACILITY", "PLACE")
 #: Dependents that belong to a noun phrase's own naming, apart from what it is of.
@@ -33,7 +34,11 @@ PARTY = re.compile(r"^\(?[A-Z]{1,3}[-–][A-Z][\w.]{0,8}\)?$")
 ABBREVIATION = re.compile(r"^(?:[A-Z]\.?){2,6}$")
 LEADING = re.compile(r"^(?:(?:the|a|an|one|of|these|this|those|that|some|two|three|four|five|several)\s+)+", re.I)
 RELATIVE_TAIL = re.compile(r"(?:,| who\b| which\b| that\b| —| \().*$")
-WITHIN = 120  # tokens before "the statement" within which it was brought in
+WITHIN = 120  # tokens before "the statement" or "the company" within which it was brought in
+#: Short letters in brackets behind a body's name: "the River Trade Board (RiTB)".
+IN_BRACKETS = re.compile(r"\s?\((?:the )?[“\"']?(?P<short>[A-Z][A-Za-z.]{1,11})[”\"']?\)")
+#: A lawmaker's party and state behind the name, or the state alone: "(R-Kelm.)", ", D-Kelm.,", "of Kelmar".
+SEAT = re.compile(r",? ?\(?(?:[RDI](?:ep|em)?\.?[-–—] ?|of )(?P<state>[A-Z][\w.]*(?: [A-Z][\w.]*)?)")
 MALE_OR_FEMALE = {"he", "she", "his", "her", "him"}
 POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 
@@ -80,6 +85,21 @@ class Speakers:
         for m in mentions:
             if m.cluster >= 0:
                 self.chains.setdefault(m.cluster, []).append(m.index)
+        self.spelled_out = self._spelled_out()
+
+    def _spelled_out(self) -> dict[str, str]:
+        """The names of bodies for which the text has given a short form in brackets, by that form."""
+        found: dict[str, str] = {}
+        for m in self.mentions:
+            if m.label not in ("BODY", "ARMED_GROUP", "OUTLET") or len(m.evidence.text.split()) < 2:
+                continue
+            behind = IN_BRACKETS.match(self.doc.text, m.evidence.end)
+            if behind is None:
+                continue
+            letters = iter(fold(m.evidence.text))
+            if all(letter in letters for letter in fold(behind["short"])):
+                found.setdefault(behind["short"], proper_name(m))
+        return found
 
     def mention_of(self, source: int, span: tuple[int, int] | None = None) -> int | None:
         """The mention that a source is, None where there is none.
@@ -135,6 +155,8 @@ class Speakers:
         for t in words:
             if t.text == ",":
                 governed, apposed = None, True
+            elif t.lower_ == "including" and seen:
+                break  # "several deputies, including X"
             elif t.pos_ == "ADP" and t.i > words.start:
                 governed = t.idx if governed is None else governed
             for i in self.at.get(t.i, []):
@@ -180,7 +202,7 @@ class Speakers:
                 if m.label in labels and labels != ("PERSON",):
                     names = [m]
                 best = max(names, key=lambda x: (len(x.evidence.text.split()), len(x.evidence.text), -x.index))
-                return proper_name(best)
+                return self.spelled_out.get(best.evidence.text) or proper_name(best)
         return None
 
     def _owners(self, mention: Mention) -> frozenset[str]:
@@ -390,27 +412,86 @@ class Speakers:
         """
         head = self.doc[source]
         noun = head.lower_
-        first = next((t for t in head.lefts if t.dep_ == "det"), head.nbor(-1) if head.i else head)
-        if first.lower_ != "the" or singular(noun) != noun:
+        first = self._the(head)
+        if first is None or singular(noun) != noun:
             return None
-        if first.i < head.i - 1 and not all(t.pos_ in ("PROPN", "ADJ", "NOUN") for t in self.doc[first.i + 1 : head.i]):
+        between = self.doc[first.i + 1 : head.i]
+        if not all(t.pos_ in ("PROPN", "ADJ", "NOUN") for t in between):
             return None
-        bare = first.i == head.i - 1
+        # "the embattled premier": an adjective that is no people's says nothing of whose premier it is.
+        office = f"{head.nbor(-1).lower_} {noun}" if between else noun
+        office = office if office in office_heads() else noun
+        rest = len(between) - len(office.split()) + 1
+        bare = all(t.pos_ == "ADJ" and not self.at.get(t.i) for t in between[:rest])
         for m in reversed(self.mentions):
             if m.evidence.end > head.idx or not bare:
                 continue
             words = m.evidence.text.lower().split()
-            if m.label in ("BODY", "ARMED_GROUP") and len(words) > 1 and words[-1] == noun:
+            if not between and m.label in ("BODY", "ARMED_GROUP") and len(words) > 1 and words[-1] == noun:
                 return m.index
-            if m.label == "PERSON" and m.role is not None and m.role.text.lower().split()[-1:] == [noun]:
+            if m.label == "PERSON" and m.role is not None and f" {m.role.text.lower()}".endswith(f" {office}"):
                 return m.index
         if last is not None and noun in word_set("said_of_anybody"):
-            owners = [self.mentions[i] for t in self.doc[first.i + 1 : head.i] for i in self.at.get(t.i, [])]
+            owners = [self.mentions[i] for t in between for i in self.at.get(t.i, [])]
             told = {m.evidence.text for m in owners if m.label == "STATE"}
             return last if not told or told & self._speaks_for(last) else None
-        if bare and noun in word_set("said_of_bodies"):
+        described = any(c.dep_ in ("acl:relcl", "acl", "nmod", "appos") for c in head.rights)
+        if not between and not described and noun in word_set("said_of_bodies"):
             spoke = next((i for i in bodies if self._called(i, noun)), None)
-            return spoke if spoke is not None and self._last_body(head, spoke) else None
+            if spoke is not None and self._last_body(head, spoke):
+                return spoke
+            return self._body_before(head, noun)
+        return None
+
+    def takes_up(self, source: int) -> bool:
+        """Whether a source is one person by a common noun that takes up somebody told of before: "the official"."""
+        head = self.doc[source]
+        first = self._the(head)
+        if head.pos_ != "NOUN" or first is None or singular(head.lower_) != head.lower_:
+            return False
+        return not any(
+            m.label == "PERSON" for t in core_tokens(head) for m in map(self.mentions.__getitem__, self.at.get(t.i, []))
+        )
+
+    def _the(self, head: Token) -> Token | None:
+        """The "the" of a noun phrase, None where it has none."""
+        first = next((t for t in head.lefts if t.dep_ == "det"), head.nbor(-1) if head.i else head)
+        return first if first.lower_ == "the" else None
+
+    def _body_before(self, head: Token, noun: str) -> int | None:
+        """The last body before a noun that can be called by it, one that a sentence is about before others."""
+        last: int | None = None
+        for m in reversed(self.mentions):
+            if m.evidence.end > head.idx or m.adjective or m.label not in ("BODY", "ARMED_GROUP"):
+                continue
+            words = self.doc.char_span(m.evidence.start, m.evidence.end, alignment_mode="expand")
+            if words is None or not self._called(m.index, noun):
+                continue
+            if head.i - words.start > WITHIN:
+                break
+            if words.root.dep_.startswith("nsubj"):
+                return m.index
+            last = m.index if last is None else last
+        return last
+
+    def seat_holder(self, source: int) -> int | None:
+        """The person behind "the Kelmari senator" or "the Kelmar Democrat" of a federal state: whoever has been named
+        last before with that state as the seat; None where nobody has."""
+        head = self.doc[source]
+        first = self._the(head)
+        if head.lower_ not in word_set("seat_holders") or first is None:
+            return None
+        region = _region(self.doc[first.i + 1 : head.i].text)
+        if region is None:
+            return None
+        for m in reversed(self.mentions):
+            if m.evidence.end > head.idx or m.label != "PERSON":
+                continue
+            seat = SEAT.match(self.doc.text, m.evidence.end)
+            words = seat["state"].split() if seat is not None else []
+            office = m.role.text.split() if m.role is not None else []
+            if region in (_region(" ".join(words)), _region(" ".join(words[:1])), _region(" ".join(office[:-1]))):
+                return m.index
         return None
 
     def _speaks_for(self, index: int) -> set[str]:
@@ -463,6 +544,18 @@ class Speakers:
         if m.label == "STATE" and singular(head.lower_) not in word_set("documents"):
             return f"{name}'s {head.text}"
         return name
+
+
+def _region(name: str) -> str | None:
+    """The usual name of a region, by its name, the press's short form or the two letters of the post."""
+    known = known_names().get(name) or known_names().get(name.rstrip("."))
+    if known is not None:
+        return known.name if known.label == "PLACE" else None
+    letters = name.replace(".", "")
+    if len(letters) != 2 or not letters.isupper():
+        return None
+    region = pycountry.subdivisions.get(code=f"US-{letters}")
+    return region.name if region is not None else None
 
 
 def proper_name(mention: Mention) -> str:

@@ -23,6 +23,8 @@ from rashomon.extract.reading import Mention, TimeExpression
 from rashomon.extract.speakers import MALE_OR_FEMALE, Speakers
 from rashomon.extract.speech_frames import Candidate, children, negated, passive, rule_candidates, speaker_of
 from rashomon.extract.speech_surface import surface_candidates
+from rashomon.extract.world import office_heads, singular
+from rashomon.lore import lore
 from rashomon.record import Act, Article, Statement, StatementKind, make_id
 
 #: How far each reader is trusted, the one whose bounds of a content are taken first. Set on PolNeAR's development
@@ -44,6 +46,7 @@ RELATIVE_PHRASE = 15  # tokens that a noun before "who" can take with what it is
 SPOKE_LATELY = 6  # statements before "the agency said" among which the body that spoke is looked for
 #: The end of a sentence with more words behind it.
 SENTENCE_AND_MORE = re.compile(r"[.!?][\"”’']?\s+\S")
+NAMED_LATELY = 150  # tokens before "the newspaper" among which its name is looked for
 LOOK_BACK = 30  # statements before a pronoun among which its speaker is looked for
 
 
@@ -704,6 +707,12 @@ class _Builder:
         pair = self.speakers.pair_before(c.source)
         if pair is not None:
             return None, pair
+        seat_holder = self.speakers.seat_holder(c.source)
+        if seat_holder is not None:
+            return seat_holder, self.speakers.chain_name(seat_holder)
+        outlet = self._outlet_before(token)
+        if outlet is not None:
+            return None, outlet
         span = self._span_of_noun(c, token)
         index = self.speakers.mention_of(c.source, span)
         pronoun = token.lower_ if token.pos_ == "PRON" else ""
@@ -713,6 +722,10 @@ class _Builder:
             newcomer = self._newcomer(c, pronoun, before)
             if newcomer is not None:
                 return newcomer, self.speakers.chain_name(newcomer) or self._nominal(newcomer)
+        if pronoun in ("he", "she") or self.speakers.takes_up(c.source):
+            unnamed = self._unnamed_before(c, before, named)
+            if unnamed is not None:
+                return None, unnamed
         if index is None:
             if token.pos_ == "PRON" and token.lower_ not in word_set("indefinite"):
                 return self._handed_down(c, before, named)
@@ -741,6 +754,47 @@ class _Builder:
             found = self._handed_down(c, before, named)
             return found if found[1] is not None else (index, self._nominal_of_chain(index))
         return index, self._with_others(token, index, name)
+
+    def _outlet_before(self, token: Token) -> str | None:
+        """The outlet that "the newspaper" or "the news agency" takes up: the last one named, of the last paragraphs."""
+        doc = self.doc
+        agency = token.lower_ == "agency" and token.i > 1 and doc[token.i - 1].lower_ == "news"
+        first = token.i - 2 if agency else token.i - 1
+        known = agency or token.lower_ in word_set("said_of_outlets")
+        if not known or token.i in self.channels.at or first < 0 or doc[first].lower_ != "the":
+            return None
+        before = range(first - 1, max(-1, first - 1 - NAMED_LATELY), -1)
+        names = (self.channels.at[i] for i in before if i in self.channels.at)
+        return next((n for n in names if n[:1].isupper() and n not in lore("cues")["channels"]), None)
+
+    def _unnamed_before(
+        self, c: Candidate, before: Sequence[Candidate], named: Sequence[tuple[int | None, str | None]]
+    ) -> str | None:
+        """Who spoke last, where that was one person without a name: "a senior official", who is "he" and "the official"
+        next. A noun goes back over what others said to whoever was brought in by it."""
+        doc = self.doc
+        token = doc[c.source] if c.source is not None else None
+        noun = token.lower_ if token is not None and token.pos_ == "NOUN" else ""
+        # "the defense official" is no one who was an army official.
+        told = {t.lower_ for t in token.lefts if t.dep_ != "det"} if token is not None else set()
+        for k in range(len(before) - 1, max(-1, len(before) - 1 - SPOKE_LATELY), -1):
+            source = before[k].source
+            if source is None or before[k].start >= c.start or any(_inside(before[k], d) for d in before[:k]):
+                continue
+            head = doc[source]
+            index, name = named[k]
+            unnamed = (
+                index is None
+                and name is not None
+                and head.pos_ == "NOUN"
+                and singular(head.lower_) == head.lower_
+                and (head.lower_ in office_heads() or head.lower_ in word_set("unnamed_people"))
+            )
+            if unnamed and (not noun or (head.lower_ == noun and told <= set(str(name).lower().split()))):
+                return name
+            if not noun:
+                return None
+        return None
 
     def _nominal(self, index: int) -> str:
         """A noun phrase's own words as a name."""
