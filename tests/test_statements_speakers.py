@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from statement_docs import article_of, doc_of, names
 
 from rashomon.extract.reading import Mention, MentionLabel
 from rashomon.extract.statements import find_statements
+from rashomon.language import Attribution
 from rashomon.record import Article
 
 GREY_SPOKE = (
@@ -277,3 +278,97 @@ def test_those_who_are_including_somebody() -> None:
         "held/hold/VERB/7/ccomp .//PUNCT/7/punct",
     )
     assert speakers(doc, ("Several deputies", "NOMINAL", -1)) == ["Several deputies"]
+
+
+STATEMENT_SPOKE = (
+    "The//DET/2/det statement//NOUN/3/nsubj said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+    "held/hold/VERB/3/ccomp .//PUNCT/3/punct"
+)
+
+
+def test_a_statement_of_the_body_that_spoke() -> None:
+    """“The statement” that nobody is said to have issued is that of the body that has just spoken, of no person."""
+    trust = (
+        "The//DET/3/det River//PROPN/3/compound/B-BODY Trust//PROPN/4/nsubj/I-BODY said/say/VERB/0/root "
+        "it//PRON/6/nsubj rained/rain/VERB/4/ccomp .//PUNCT/4/punct"
+    )
+    assert speakers(doc_of(trust, STATEMENT_SPOKE)) == ["River Trust", "River Trust"]
+    assert speakers(doc_of(GREY_SPOKE, STATEMENT_SPOKE)) == ["Ada Grey", "statement"]
+
+
+def test_an_administration_is_no_state() -> None:
+    """“The administration” is the one that a name was given to, though a chain may say that it is a state."""
+    doc = doc_of(
+        "France//PROPN/4/nsubj/B-STATE and//CCONJ/3/cc Grey//PROPN/1/conj/B-PERSON met/meet/VERB/0/root "
+        ".//PUNCT/4/punct",
+        "The//DET/3/det Grey//PROPN/3/compound/B-PERSON administration//NOUN/4/nsubj slept/sleep/VERB/0/root "
+        ".//PUNCT/4/punct",
+        AGENCY_SPOKE.replace("agency", "administration"),
+    )
+    assert speakers(doc, ("The administration", "NOMINAL", 0)) == ["Grey administration"]
+
+
+def test_many_of_a_people_are_not_their_state() -> None:
+    """“Many Italians” are Italians; “the Italians” may speak for Italy."""
+    said = (
+        "Italians//PROPN/3/nsubj/B-STATE said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj held/hold/VERB/3/ccomp "
+        ".//PUNCT/3/punct"
+    )
+    assert speakers(doc_of("Many//ADJ/2/amod " + said)) == ["Italians"]
+    assert speakers(doc_of("The//DET/2/det " + said)) == ["Italy"]
+
+
+def test_a_known_agency_is_spelled_out() -> None:
+    """An agency that goes by its letters has its full name."""
+    doc = doc_of(
+        "The//DET/2/det EPA//PROPN/3/nsubj/B-BODY said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+        "held/hold/VERB/3/ccomp .//PUNCT/3/punct",
+    )
+    assert speakers(doc) == ["Environmental Protection Agency"]
+
+
+def proposed(doc: Doc, source: tuple[int, int], cue: int, content: tuple[int, int]) -> None:
+    """Gives a document one attribution by the engine, in tokens."""
+    doc._.attributions = [
+        Attribution(Span(doc, *source), Span(doc, cue, cue + 1), Span(doc, *content), parent=None, score=0.9)
+    ]
+
+
+def test_whose_vow_it_is() -> None:
+    """A source that ends in the possessive is whose the cue is: “chairwoman Grey's vow”."""
+    doc = doc_of(
+        "Board//PROPN/2/compound/B-BODY chairwoman//NOUN/3/compound Grey//PROPN/5/nmod:poss/B-PERSON 's//PART/3/case "
+        "vow//NOUN/8/nsubj to//PART/7/mark rebuild//VERB/5/acl pleased/please/VERB/0/root many//ADJ/8/obj "
+        ".//PUNCT/8/punct",
+    )
+    proposed(doc, (0, 4), 4, (5, 7))
+    assert speakers(doc)[0] == "Grey"
+
+
+def test_a_name_right_behind_the_office() -> None:
+    """The name behind an office that a source was cut after is who speaks."""
+    doc = doc_of(
+        "The//DET/2/det Board//PROPN/3/compound/B-BODY spokesman//NOUN/5/nsubj Grey//PROPN/3/appos/B-PERSON "
+        "said/say/VERB/0/root the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct",
+    )
+    proposed(doc, (0, 3), 4, (5, 8))
+    assert speakers(doc) == ["Grey"]
+
+
+def test_an_adjective_before_an_office() -> None:
+    """“The embattled prime minister” is whoever bears that office, and no other minister."""
+    doc = doc_of(
+        "Prime//PROPN/2/compound Minister//PROPN/3/compound Grey//PROPN/4/nsubj/B-PERSON slept/sleep/VERB/0/root "
+        ".//PUNCT/4/punct",
+        "Water//PROPN/2/compound Minister//PROPN/3/compound Brown//PROPN/4/nsubj/B-PERSON slept/sleep/VERB/0/root "
+        ".//PUNCT/4/punct",
+        "The//DET/4/det embattled//ADJ/4/amod prime//ADJ/4/amod minister//NOUN/5/nsubj said/say/VERB/0/root "
+        "the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct",
+    )
+    article = article_of(doc)
+    mentions = names(doc, article)
+    for mention, role in zip(mentions, ("Prime Minister", "Water Minister"), strict=True):
+        at = article.text.index(role)
+        mention.role = article.evidence(at, at + len(role))
+    add(mentions, article, "The embattled prime minister", "NOMINAL")
+    assert [s.speaker_name for s in find_statements(doc, article, mentions).statements] == ["Grey"]

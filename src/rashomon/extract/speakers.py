@@ -110,7 +110,9 @@ class Speakers:
                 order, which needs no tree.
         """
         if span is not None:
-            found_in_order = self._in_order(span)
+            found_in_order = self._name_behind(span)
+            if found_in_order is None:
+                found_in_order = self._in_order(span)
             if found_in_order is not None:
                 return found_in_order
         head = self.doc[source]
@@ -143,6 +145,19 @@ class Speakers:
                 ).index
         return None
 
+    def _name_behind(self, span: tuple[int, int]) -> int | None:
+        """The person whose name stands right behind a source that a reader has cut after the office: "the press
+        secretary | Rear Adm. Grey"."""
+        words = self.doc.char_span(*span, alignment_mode="expand")
+        if words is None or words[-1].lower_ not in office_heads() or words[-1].pos_ not in ("NOUN", "PROPN"):
+            return None
+        for t in self.doc[words.end : words.end + 3]:
+            for i in self.at.get(t.i, []):
+                return i if self.mentions[i].label == "PERSON" else None
+            if t.pos_ != "PROPN":
+                return None
+        return None
+
     def _in_order(self, span: tuple[int, int]) -> int | None:
         """The mention that a noun phrase is, by the order of its words: no owner ("X's aide"), nothing governed by a
         preposition ("aide to X"), a person before anything else."""
@@ -170,7 +185,8 @@ class Speakers:
                 if m.label == "PRONOUN" and m.evidence.text.lower() in POSSESSIVES and m.evidence.end < span[1]:
                     continue
                 after = next((w for w in words if w.idx >= m.evidence.end), None)
-                owns = after is not None and after.text in ("'s", "’s", "'", "’")
+                # "Grey's vow": a source that ends in the possessive is whose the cue is.
+                owns = after is not None and after.text in ("'s", "’s", "'", "’") and after.i + 1 < words.end
                 # "the Grey administration": a name that a noun follows is no speaker but part of one.
                 owns = owns or (m.label == "PERSON" and after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ"))
                 if not m.adjective and not owns:
@@ -202,8 +218,22 @@ class Speakers:
                 if m.label in labels and labels != ("PERSON",):
                     names = [m]
                 best = max(names, key=lambda x: (len(x.evidence.text.split()), len(x.evidence.text), -x.index))
+                if labels == ("STATE",) and self._only_some(best):
+                    return best.evidence.text
                 return self.spelled_out.get(best.evidence.text) or proper_name(best)
         return None
+
+    def _only_some(self, mention: Mention) -> bool:
+        """Whether a people's name is said of some of them only, who are not their state: "many Kelmaris"."""
+        known = known_names().get(straight(mention.evidence.text))
+        before = self.doc.text[: mention.evidence.start].split()[-1:]
+        return (
+            known is not None
+            and known.adjective
+            and mention.evidence.text.endswith("s")
+            and bool(before)
+            and before[0].lower() in word_set("indefinite")
+        )
 
     def _owners(self, mention: Mention) -> frozenset[str]:
         """The names right before a noun phrase or inside it: "Grey's adviser" and "the Grey
@@ -265,6 +295,10 @@ class Speakers:
         homeland = self._homeland(head)
         if homeland is not None:
             return homeland
+        if lemma == "administration":
+            named = self._administration(head)
+            if named is not None:
+                return named
         if lemma in word_set("mouthpieces"):
             owner = self._owner(head) or self._issuer(head) or self._named_before(head, lemma)
             if owner is not None:
@@ -290,6 +324,16 @@ class Speakers:
         ):
             tokens = tokens[1:]
         return "".join(t.text_with_ws for t in tokens).strip() or head.text
+
+    def _administration(self, head: Token) -> str | None:
+        """Whose "the administration" is: the last one that the text has named by a name."""
+        if head.i == 0 or head.nbor(-1).lower_ != "the":
+            return None
+        before = (t for t in reversed(self.doc[: head.i]) if t.lower_ == "administration" and t.i)
+        owners = (
+            t.nbor(-1) for t in before if any(self.mentions[i].label == "PERSON" for i in self.at.get(t.i - 1, []))
+        )
+        return next((f"{t.text} administration" for t in owners), None)
 
     def _homeland(self, head: Token) -> str | None:
         """The state that "his country" is, or "his government" is of, by what the text says its owner speaks for."""
@@ -422,7 +466,8 @@ class Speakers:
         office = f"{head.nbor(-1).lower_} {noun}" if between else noun
         office = office if office in office_heads() else noun
         rest = len(between) - len(office.split()) + 1
-        bare = all(t.pos_ == "ADJ" and not self.at.get(t.i) for t in between[:rest])
+        named = {i for t in between[:rest] for i in self.at.get(t.i, []) if self.mentions[i].label != "NOMINAL"}
+        bare = not named and all(t.pos_ == "ADJ" for t in between[:rest])
         for m in reversed(self.mentions):
             if m.evidence.end > head.idx or not bare:
                 continue
@@ -554,7 +599,7 @@ def _region(name: str) -> str | None:
     letters = name.replace(".", "")
     if len(letters) != 2 or not letters.isupper():
         return None
-    region = pycountry.subdivisions.get(code=f"US-{letters}")
+    region = pycountry.subdivisions.get(code=f"US-{letters}")  # type: ignore[no-untyped-call]
     return region.name if region is not None else None
 
 
@@ -564,6 +609,6 @@ def proper_name(mention: Mention) -> str:
     known = known_names().get(text) or known_names().get(text.removeprefix("the "))
     if known and mention.label in ("STATE", "PLACE") and known.state:
         return states().get(known.state, known.name)
-    if known and mention.label in ("BODY", "OUTLET") and ABBREVIATION.match(text):
+    if known and mention.label in ("BODY", "ARMED_GROUP", "OUTLET") and ABBREVIATION.match(text):
         return known.name
     return text.removeprefix("the ").removeprefix("The ")

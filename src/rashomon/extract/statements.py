@@ -593,6 +593,8 @@ class _Builder:
         self.speakers = Speakers(doc, mentions)
         self.channels = Channels(doc, mentions, article.outlet)
         self.top = outermost(list(quotations))
+        self.paragraphs = paragraphs(article.text)
+        self.paragraph_starts = [start for start, _ in self.paragraphs]
         self.times: dict[int, str] = {}
         for time in times:
             span = doc.char_span(time.evidence.start, time.evidence.end, alignment_mode="contract")
@@ -694,6 +696,9 @@ class _Builder:
             for k in range(len(before) - 1, -1, -1):
                 if before[k].source == c.source and before[k].end <= c.start:
                     return named[k]
+            if before and c.source is not None and self.channels.outlet(self.doc[c.source]) is not None:
+                # "…, said Grey, the Echo reports. “…”": who goes on is whom the outlet carried.
+                return named[max(range(len(before)), key=lambda k: before[k].end)]
         if c.source is None:
             return None, None
         stands_for = self.speakers.antecedent(c.source)
@@ -727,6 +732,9 @@ class _Builder:
             if unnamed is not None:
                 return None, unnamed
         if index is None:
+            issuer = self._issued_by(token, named)
+            if issuer is not None:
+                return issuer, self.speakers.chain_name(issuer)
             if token.pos_ == "PRON" and token.lower_ not in word_set("indefinite"):
                 return self._handed_down(c, before, named)
             return None, self.speakers.described(c.source, span)
@@ -734,6 +742,8 @@ class _Builder:
         if self.speakers.introduces(index):
             return None, self.speakers.described(c.source, span)
         name = self.speakers.chain_name(index)
+        if mention.label == "NOMINAL" and token.lower_ == "administration":
+            return index, self.speakers.described(c.source, span)  # no state, though its chain may say so
         if mention.label == "BODY" and token.lower_ in word_set("said_of_anybody"):
             name = None  # "the Republican", "the California Democrat"
         if pronoun in MALE_OR_FEMALE:
@@ -760,12 +770,21 @@ class _Builder:
         doc = self.doc
         agency = token.lower_ == "agency" and token.i > 1 and doc[token.i - 1].lower_ == "news"
         first = token.i - 2 if agency else token.i - 1
-        known = agency or token.lower_ in word_set("said_of_outlets")
+        known = agency or token.lower_ in word_set("said_of_outlets") or token.lower_ == "article"
         if not known or token.i in self.channels.at or first < 0 or doc[first].lower_ != "the":
             return None
         before = range(first - 1, max(-1, first - 1 - NAMED_LATELY), -1)
         names = (self.channels.at[i] for i in before if i in self.channels.at)
         return next((n for n in names if n[:1].isupper() and n not in lore("cues")["channels"]), None)
+
+    def _issued_by(self, token: Token, named: Sequence[tuple[int | None, str | None]]) -> int | None:
+        """The body whose "the statement" is, where nothing says so: the one that has just spoken."""
+        if token.lower_ not in word_set("issued") or token.i == 0 or self.doc[token.i - 1].lower_ != "the":
+            return None
+        if self.speakers.described(token.i) != token.text:
+            return None
+        spoke = named[-1][0] if named else None
+        return spoke if spoke is not None and self.speakers.is_body(spoke) else None
 
     def _unnamed_before(
         self, c: Candidate, before: Sequence[Candidate], named: Sequence[tuple[int | None, str | None]]
@@ -1025,6 +1044,8 @@ class _Builder:
                 if outlet and not self.channels.is_own(outlet):
                     own.append(outlet)
             own += carriers.get(k, [])
+            if parent is None and (opened := self._opened_by(c)) is not None:
+                own.append(opened)
             speaker = self.channels.outlet(self.doc[c.source]) if c.source is not None and c.origin != "post" else None
             statement.via = [v for v in dict.fromkeys(own) if v != speaker]
             via[k] = statement.via
@@ -1061,6 +1082,11 @@ class _Builder:
                 if not any(low < other < high for other in cues):
                     own.append(phrase.name)
         return own, carried
+
+    def _opened_by(self, c: Candidate) -> str | None:
+        """The outlet from which a paragraph is taken over, where the one before it ends by saying so and a colon."""
+        k = bisect_right(self.paragraph_starts, c.start) - 1
+        return self.channels.opens(*self.paragraphs[k - 1]) if k > 0 else None
 
     def _works_for(self, source: int) -> str | None:
         """The outlet that a speaker works for, by the words before the name there or wherever else it is named."""
