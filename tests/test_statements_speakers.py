@@ -372,3 +372,19 @@ def test_an_adjective_before_an_office() -> None:
         mention.role = article.evidence(at, at + len(role))
     add(mentions, article, "The embattled prime minister", "NOMINAL")
     assert [s.speaker_name for s in find_statements(doc, article, mentions).statements] == ["Grey"]
+
+
+def test_somebody_who_has_got_a_name_since() -> None:
+    """“The judge” behind “a judge” is Judge Grey, where the text has named her between."""
+    doc = doc_of(
+        OFFICIAL_SPOKE.replace("official", "judge"),
+        "Judge//PROPN/2/compound Grey//PROPN/3/nsubj/B-PERSON sat/sit/VERB/0/root .//PUNCT/3/punct",
+        AGENCY_SPOKE.replace("agency", "judge"),
+    )
+    article = article_of(doc)
+    mentions = names(doc, article)
+    at = article.text.index("Judge Grey")
+    mentions[0].role = article.evidence(at, at + len("Judge"))
+    add(mentions, article, "A senior judge", "NOMINAL")
+    add(mentions, article, "The judge", "NOMINAL")
+    assert [s.speaker_name for s in find_statements(doc, article, mentions).statements] == ["senior judge", "Grey"]

@@ -498,6 +498,14 @@ class Speakers:
             m.label == "PERSON" for t in core_tokens(head) for m in map(self.mentions.__getitem__, self.at.get(t.i, []))
         )
 
+    def holds_office(self, noun: str, first: int, end: int) -> bool:
+        """Whether somebody with a name bears an office between two characters of the text: "Judge Grey"."""
+        return any(
+            m.label == "PERSON" and m.role is not None and noun in m.role.text.lower().split()
+            for m in self.mentions
+            if first <= m.evidence.start and m.evidence.end <= end
+        )
+
     def _the(self, head: Token) -> Token | None:
         """The "the" of a noun phrase, None where it has none."""
         first = next((t for t in head.lefts if t.dep_ == "det"), head.nbor(-1) if head.i else head)
@@ -509,6 +517,8 @@ class Speakers:
         for m in reversed(self.mentions):
             if m.evidence.end > head.idx or m.adjective or m.label not in ("BODY", "ARMED_GROUP"):
                 continue
+            if m.label == "ARMED_GROUP" and noun not in word_set("said_of_any_body"):
+                continue  # fighters are no charity
             words = self.doc.char_span(m.evidence.start, m.evidence.end, alignment_mode="expand")
             if words is None or not self._called(m.index, noun):
                 continue
@@ -609,6 +619,6 @@ def proper_name(mention: Mention) -> str:
     known = known_names().get(text) or known_names().get(text.removeprefix("the "))
     if known and mention.label in ("STATE", "PLACE") and known.state:
         return states().get(known.state, known.name)
-    if known and mention.label in ("BODY", "ARMED_GROUP", "OUTLET") and ABBREVIATION.match(text):
+    if known and mention.label in ("BODY", "OUTLET") and ABBREVIATION.match(text):
         return known.name
     return text.removeprefix("the ").removeprefix("The ")

@@ -809,7 +809,10 @@ class _Builder:
                 and singular(head.lower_) == head.lower_
                 and (head.lower_ in office_heads() or head.lower_ in word_set("unnamed_people"))
             )
-            if unnamed and (not noun or (head.lower_ == noun and told <= set(str(name).lower().split()))):
+            same = head.lower_ == noun and told <= set(str(name).lower().split())
+            if unnamed and same and token is not None and self.speakers.holds_office(noun, head.idx, token.idx):
+                return None  # "a judge" has got a name since: "Judge Grey"
+            if unnamed and (same or not noun):
                 return name
             if not noun:
                 return None
