@@ -136,3 +136,43 @@ def test_the_next_paragraph_s_quotation_goes_on_in_the_channel() -> None:
 def test_a_channel_is_not_another_speaker_s() -> None:
     """Another speaker in the same paragraph has not spoken on that channel."""
     assert [(s.speaker_name, s.via) for s in statements_of(QUOTED, ANOTHER)] == [("Grey", ["Reuters"]), ("Brown", [])]
+
+
+def test_a_colon_opens_another_outlets_words() -> None:
+    """A paragraph behind “As the Echo reports:” has that outlet in its chain, the next one no longer."""
+    said = (
+        "Grey//PROPN/2/nsubj/B-PERSON said/say/VERB/0/root the//DET/4/det dam//NOUN/5/nsubj held/hold/VERB/2/ccomp "
+        ".//PUNCT/2/punct ¶//SPACE/6/dep"
+    )
+    opening = (
+        "As//SCONJ/3/mark Reuters//PROPN/3/nsubj/B-OUTLET reports/report/VERB/0/root ://PUNCT/3/punct ¶//SPACE/4/dep"
+    )
+    found = statements_of(opening, said, ANOTHER)
+    assert [(s.speaker_name, s.via) for s in found] == [("Grey", ["Reuters"]), ("Brown", [])]
+
+
+def test_a_breakfast_is_no_channel() -> None:
+    """What is said at an outlet's breakfast has not passed through it; what is said on its programme has."""
+    said = (
+        "Grey//PROPN/2/nsubj/B-PERSON said/say/VERB/0/root at//ADP/6/case a//DET/6/det "
+        "Reuters//PROPN/6/compound/B-OUTLET breakfast//NOUN/2/obl that//SCONJ/10/mark "
+        "the//DET/9/det dam//NOUN/10/nsubj held/hold/VERB/2/ccomp "
+        ".//PUNCT/2/punct"
+    )
+    assert [s.via for s in statements_of(said)] == [[]]
+    assert [s.via for s in statements_of(said.replace("breakfast", "program"))] == [["Reuters"]]
+
+
+def test_a_journalist_of_an_outlet() -> None:
+    """What a journalist “at” an outlet says has come through it."""
+    (statement,) = statements_of(
+        "Grey//PROPN/4/nsubj/B-PERSON at//ADP/3/case Reuters//PROPN/1/nmod/B-OUTLET said/say/VERB/0/root "
+        "the//DET/6/det dam//NOUN/7/nsubj held/hold/VERB/4/ccomp .//PUNCT/4/punct"
+    )
+    assert (statement.speaker_name, statement.via) == ("Grey", ["Reuters"])
+
+
+def test_who_goes_on_behind_a_carrier() -> None:
+    """A quotation behind “…, Reuters reported.” is by whom Reuters carried, through Reuters."""
+    found = statements_of(CASES["carried, told at the end"][0], GOES_ON)
+    assert [(s.speaker_name, s.via) for s in found] == [("Grey", ["Reuters"]), ("Grey", ["Reuters"])]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from statement_docs import article_of, doc_of, names
 
 from rashomon.extract.reading import Mention, MentionLabel
 from rashomon.extract.statements import find_statements
+from rashomon.language import Attribution
 from rashomon.record import Article
 
 GREY_SPOKE = (
@@ -198,3 +199,192 @@ def test_a_company_is_no_ministry() -> None:
         AGENCY_SPOKE.replace("agency", "company"),
     )
     assert speakers(doc, ("The company", "NOMINAL", -1)) == ["Water Ministry", "company"]
+
+
+def test_a_company_that_has_not_spoken_yet() -> None:
+    """“The company” is the body that the text told of last, though it has said nothing before; not one described."""
+    dug = (
+        "The//DET/3/det River//PROPN/3/compound/B-BODY Works//PROPN/4/nsubj/I-BODY dug/dig/VERB/0/root .//PUNCT/4/punct"
+    )
+    company = AGENCY_SPOKE.replace("agency", "company")
+    assert speakers(doc_of(dug, company), ("The company", "NOMINAL", -1)) == ["River Works"]
+    described = (
+        "The//DET/2/det company//NOUN/5/nsubj that//PRON/4/nsubj paid/pay/VERB/2/acl:relcl said/say/VERB/0/root "
+        "the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct"
+    )
+    assert speakers(doc_of(dug, described), ("The company", "NOMINAL", -1)) == ["company"]
+
+
+OFFICIAL_SPOKE = (
+    "A//DET/3/det senior//ADJ/3/amod official//NOUN/4/nsubj said/say/VERB/0/root it//PRON/6/nsubj "
+    "rained/rain/VERB/4/ccomp .//PUNCT/4/punct"
+)
+
+
+def test_somebody_without_a_name_speaks_on() -> None:
+    """“He” and “the official” go on with a person without a name, whatever a chain says; another official does not."""
+    he = SHE_SPOKE.replace("She", "He")
+    pronoun = doc_of(GREY_SPOKE, OFFICIAL_SPOKE, he)
+    more = ("A senior official", "NOMINAL", -1), ("He", "PRONOUN", 0)
+    assert speakers(pronoun, *more) == ["Ada Grey", "senior official", "senior official"]  # type: ignore[arg-type]
+    noun = doc_of(GREY_SPOKE, OFFICIAL_SPOKE, AGENCY_SPOKE.replace("agency", "official"))
+    assert speakers(noun, more[0], ("The official", "NOMINAL", 0))[2] == "senior official"
+    army = (
+        "The//DET/3/det army//NOUN/3/compound official//NOUN/4/nsubj said/say/VERB/0/root the//DET/6/det "
+        "dam//NOUN/7/nsubj held/hold/VERB/4/ccomp .//PUNCT/4/punct"
+    )
+    found = speakers(doc_of(GREY_SPOKE, OFFICIAL_SPOKE, army), more[0], ("The army official", "NOMINAL", -1))
+    assert found[2] == "army official"
+
+
+def test_the_newspaper_is_the_one_named_before() -> None:
+    """“The newspaper” is the last outlet that was named."""
+    doc = doc_of(
+        "Grey//PROPN/2/nsubj/B-PERSON told/tell/VERB/0/root Reuters//PROPN/2/obj/B-OUTLET it//PRON/5/nsubj "
+        "rained/rain/VERB/2/ccomp .//PUNCT/2/punct",
+        AGENCY_SPOKE.replace("agency", "newspaper"),
+    )
+    assert speakers(doc) == ["Grey", "Reuters"]
+
+
+def test_a_short_form_in_brackets_is_spelled_out() -> None:
+    """Letters that the text has given for a body in brackets are that body, those of something else are not."""
+    doc = doc_of(
+        "River//PROPN/2/compound/B-BODY Council//PROPN/6/nsubj/I-BODY (//PUNCT/4/punct RivCo//PROPN/2/appos/B-BODY "
+        ")//PUNCT/4/punct slept/sleep/VERB/0/root .//PUNCT/6/punct",
+        "RivCo//PROPN/2/nsubj/B-BODY said/say/VERB/0/root the//DET/4/det dam//NOUN/5/nsubj held/hold/VERB/2/ccomp "
+        ".//PUNCT/2/punct",
+    )
+    assert speakers(doc) == ["River Council"]
+
+
+def test_whoever_holds_a_seat() -> None:
+    """“The Texas senator” is whom the text has named with that state, though another person spoke last."""
+    doc = doc_of(
+        "Ada//PROPN/6/nsubj/B-PERSON Brown//PROPN/1/flat/I-PERSON (//PUNCT/4/punct R-TX//PROPN/1/appos "
+        ")//PUNCT/4/punct came/come/VERB/0/root .//PUNCT/6/punct",
+        GREY_SPOKE,
+        "The//DET/3/det Texas//PROPN/3/compound/B-PLACE senator//NOUN/4/nsubj said/say/VERB/0/root the//DET/6/det "
+        "dam//NOUN/7/nsubj held/hold/VERB/4/ccomp .//PUNCT/4/punct",
+    )
+    assert speakers(doc, ("The Texas senator", "NOMINAL", -1)) == ["Ada Grey", "Ada Brown"]
+
+
+def test_those_who_are_including_somebody() -> None:
+    """“Several deputies, including Grey” are the deputies."""
+    doc = doc_of(
+        "Several//ADJ/2/amod deputies//NOUN/7/nsubj ,//PUNCT/5/punct including/include/VERB/5/case "
+        "Grey//PROPN/2/nmod/B-PERSON ,//PUNCT/5/punct said/say/VERB/0/root the//DET/9/det dam//NOUN/10/nsubj "
+        "held/hold/VERB/7/ccomp .//PUNCT/7/punct",
+    )
+    assert speakers(doc, ("Several deputies", "NOMINAL", -1)) == ["Several deputies"]
+
+
+STATEMENT_SPOKE = (
+    "The//DET/2/det statement//NOUN/3/nsubj said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+    "held/hold/VERB/3/ccomp .//PUNCT/3/punct"
+)
+
+
+def test_a_statement_of_the_body_that_spoke() -> None:
+    """“The statement” that nobody is said to have issued is that of the body that has just spoken, of no person."""
+    trust = (
+        "The//DET/3/det River//PROPN/3/compound/B-BODY Trust//PROPN/4/nsubj/I-BODY said/say/VERB/0/root "
+        "it//PRON/6/nsubj rained/rain/VERB/4/ccomp .//PUNCT/4/punct"
+    )
+    assert speakers(doc_of(trust, STATEMENT_SPOKE)) == ["River Trust", "River Trust"]
+    assert speakers(doc_of(GREY_SPOKE, STATEMENT_SPOKE)) == ["Ada Grey", "statement"]
+
+
+def test_an_administration_is_no_state() -> None:
+    """“The administration” is the one that a name was given to, though a chain may say that it is a state."""
+    doc = doc_of(
+        "France//PROPN/4/nsubj/B-STATE and//CCONJ/3/cc Grey//PROPN/1/conj/B-PERSON met/meet/VERB/0/root "
+        ".//PUNCT/4/punct",
+        "The//DET/3/det Grey//PROPN/3/compound/B-PERSON administration//NOUN/4/nsubj slept/sleep/VERB/0/root "
+        ".//PUNCT/4/punct",
+        AGENCY_SPOKE.replace("agency", "administration"),
+    )
+    assert speakers(doc, ("The administration", "NOMINAL", 0)) == ["Grey administration"]
+
+
+def test_many_of_a_people_are_not_their_state() -> None:
+    """“Many Italians” are Italians; “the Italians” may speak for Italy."""
+    said = (
+        "Italians//PROPN/3/nsubj/B-STATE said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj held/hold/VERB/3/ccomp "
+        ".//PUNCT/3/punct"
+    )
+    assert speakers(doc_of("Many//ADJ/2/amod " + said)) == ["Italians"]
+    assert speakers(doc_of("The//DET/2/det " + said)) == ["Italy"]
+
+
+def test_a_known_agency_is_spelled_out() -> None:
+    """An agency that goes by its letters has its full name."""
+    doc = doc_of(
+        "The//DET/2/det EPA//PROPN/3/nsubj/B-BODY said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+        "held/hold/VERB/3/ccomp .//PUNCT/3/punct",
+    )
+    assert speakers(doc) == ["Environmental Protection Agency"]
+
+
+def proposed(doc: Doc, source: tuple[int, int], cue: int, content: tuple[int, int]) -> None:
+    """Gives a document one attribution by the engine, in tokens."""
+    doc._.attributions = [
+        Attribution(Span(doc, *source), Span(doc, cue, cue + 1), Span(doc, *content), parent=None, score=0.9)
+    ]
+
+
+def test_whose_vow_it_is() -> None:
+    """A source that ends in the possessive is whose the cue is: “chairwoman Grey's vow”."""
+    doc = doc_of(
+        "Board//PROPN/2/compound/B-BODY chairwoman//NOUN/3/compound Grey//PROPN/5/nmod:poss/B-PERSON 's//PART/3/case "
+        "vow//NOUN/8/nsubj to//PART/7/mark rebuild//VERB/5/acl pleased/please/VERB/0/root many//ADJ/8/obj "
+        ".//PUNCT/8/punct",
+    )
+    proposed(doc, (0, 4), 4, (5, 7))
+    assert speakers(doc)[0] == "Grey"
+
+
+def test_a_name_right_behind_the_office() -> None:
+    """The name behind an office that a source was cut after is who speaks."""
+    doc = doc_of(
+        "The//DET/2/det Board//PROPN/3/compound/B-BODY spokesman//NOUN/5/nsubj Grey//PROPN/3/appos/B-PERSON "
+        "said/say/VERB/0/root the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct",
+    )
+    proposed(doc, (0, 3), 4, (5, 8))
+    assert speakers(doc) == ["Grey"]
+
+
+def test_an_adjective_before_an_office() -> None:
+    """“The embattled prime minister” is whoever bears that office, and no other minister."""
+    doc = doc_of(
+        "Prime//PROPN/2/compound Minister//PROPN/3/compound Grey//PROPN/4/nsubj/B-PERSON slept/sleep/VERB/0/root "
+        ".//PUNCT/4/punct",
+        "Water//PROPN/2/compound Minister//PROPN/3/compound Brown//PROPN/4/nsubj/B-PERSON slept/sleep/VERB/0/root "
+        ".//PUNCT/4/punct",
+        "The//DET/4/det embattled//ADJ/4/amod prime//ADJ/4/amod minister//NOUN/5/nsubj said/say/VERB/0/root "
+        "the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct",
+    )
+    article = article_of(doc)
+    mentions = names(doc, article)
+    for mention, role in zip(mentions, ("Prime Minister", "Water Minister"), strict=True):
+        at = article.text.index(role)
+        mention.role = article.evidence(at, at + len(role))
+    add(mentions, article, "The embattled prime minister", "NOMINAL")
+    assert [s.speaker_name for s in find_statements(doc, article, mentions).statements] == ["Grey"]
+
+
+def test_somebody_who_has_got_a_name_since() -> None:
+    """“The judge” behind “a judge” is Judge Grey, where the text has named her between."""
+    doc = doc_of(
+        OFFICIAL_SPOKE.replace("official", "judge"),
+        "Judge//PROPN/2/compound Grey//PROPN/3/nsubj/B-PERSON sat/sit/VERB/0/root .//PUNCT/3/punct",
+        AGENCY_SPOKE.replace("agency", "judge"),
+    )
+    article = article_of(doc)
+    mentions = names(doc, article)
+    at = article.text.index("Judge Grey")
+    mentions[0].role = article.evidence(at, at + len("Judge"))
+    add(mentions, article, "A senior judge", "NOMINAL")
+    add(mentions, article, "The judge", "NOMINAL")
+    assert [s.speaker_name for s in find_statements(doc, article, mentions).statements] == ["senior judge", "Grey"]

@@ -28,7 +28,8 @@ def outlet_names() -> dict[str, str]:
     names: dict[str, str] = {}
     for entry in lore("outlets"):
         for name in (entry["name"], *entry.get("aliases", ())):
-            if not entry.get("common") or name.split()[-1].lower() in word_set("outlet_heads"):
+            words = name.lower().split()
+            if not entry.get("common") or words[-1] in word_set("outlet_heads") or len(words) > 2:
                 names.setdefault(name, entry["name"])
     for name, aliases in lore("cues")["channels"].items():
         for alias in (name, *aliases):
@@ -119,6 +120,12 @@ class Channels:
                 if span is not None and not any(k in self.at for k in range(span.start, span.end)):
                     self.at.update(dict.fromkeys(range(span.start, span.end), span.text))
                     break
+            else:
+                low = kind
+                while low and doc[low - 1].pos_ == "PROPN" and low - 1 not in self.at and not doc[low - 1].ent_type_:
+                    low -= 1
+                if kind - low > 1 and doc[low].lower_ == "the":
+                    self.at.update(dict.fromkeys(range(low, kind), doc[low:kind].text))
 
     def _kind_of_outlet(self, i: int) -> int | None:
         """Where the words begin that end at ``i`` and say what kind of outlet something is; None where they do not."""
@@ -171,7 +178,9 @@ class Channels:
         if token.i in self.at:
             return self.at[token.i]
         for c in token.children:
-            if c.dep_ in ("flat", "compound", "appos", "nmod:desc") and c.i in self.at:
+            # "at an Echo breakfast": an outlet before a noun that is none of its own only gives it.
+            own = c.dep_ != "compound" or token.pos_ == "PROPN" or cue_lemma(token) in _carrier_nouns()
+            if c.dep_ in ("flat", "compound", "appos", "nmod:desc") and c.i in self.at and own:
                 return self.at[c.i]
         if cue_lemma(token) in word_set("carriers"):
             for t in below(token):
@@ -313,8 +322,32 @@ class Channels:
                 works = True
             elif not self._modifies(self.doc[i]):
                 return None
-        name = self.at.get(i - 1) if works else None
+        name = self.at.get(i - 1) if works else self._works_at(head)
         return name if name and not self.is_own(name) else None
+
+    def _works_at(self, head: Token) -> str | None:
+        """The outlet behind a journalist's name: "Ada Grey at the Echo", "Ada Grey of the Echo"."""
+        i = head.i + 1
+        end = min(len(self.doc), head.i + 5)
+        while i < end and self.doc[i].pos_ == "PROPN" and i not in self.at:
+            i += 1
+        if head.pos_ != "PROPN" or i >= end or self.doc[i].lower_ not in ("at", "of", "with", "from"):
+            return None
+        i += 2 if i + 1 < end and self.doc[i + 1].lower_ == "the" and i + 1 not in self.at else 1
+        return self.at.get(i)
+
+    def opens(self, low: int, high: int) -> str | None:
+        """The outlet whose words follow a paragraph that ends by saying so: "As the Echo reports:".
+
+        Args:
+            low, high: where the paragraph begins and ends, in characters.
+        """
+        words = self.doc.char_span(low, high, alignment_mode="expand")
+        if words is None or words[-1].text != ":":
+            return None
+        sentence = words[-1].sent
+        found = [p for p in self.phrases(max(words.start, sentence.start), words.end) if p.role in ("carries", "told")]
+        return found[-1].name if found else None
 
     def _host(self, token: Token) -> str | None:
         for c in children(token, "nmod:poss", "compound", "nmod"):
@@ -373,6 +406,12 @@ def place_said(cue: Token) -> tuple[int, int] | None:
             if tokens:
                 return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
     return None
+
+
+@cache
+def _carrier_nouns() -> frozenset[str]:
+    """Nouns for what belongs to an outlet, and for whoever works for one."""
+    return word_set("carriers") | word_set("journalists") | word_set("outlet_nouns") | word_set("media_nouns")
 
 
 def _looks_like_outlet(name: str) -> bool:

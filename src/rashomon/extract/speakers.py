@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import pycountry
 from spacy.tokens import Doc, Token
 
 from rashomon.extract.cues import cue_lemma, is_cue, word_set
 from rashomon.extract.reading import Mention
 from rashomon.extract.speech_frames import below
-from rashomon.extract.world import fold, known_names, phrases, singular, states, straight
+from rashomon.extract.world import fold, known_names, office_heads, phrases, singular, states, straight
 
 NAMES = ("PERSON", "BODY", "ARMED_GROUP", "STATE", "OUTLET", "AGREEMENT", "FACILITY", "PLACE")
 #: Dependents that belong to a noun phrase's own naming, apart from what it is of.
@@ -33,7 +34,11 @@ PARTY = re.compile(r"^\(?[A-Z]{1,3}[-–][A-Z][\w.]{0,8}\)?$")
 ABBREVIATION = re.compile(r"^(?:[A-Z]\.?){2,6}$")
 LEADING = re.compile(r"^(?:(?:the|a|an|one|of|these|this|those|that|some|two|three|four|five|several)\s+)+", re.I)
 RELATIVE_TAIL = re.compile(r"(?:,| who\b| which\b| that\b| —| \().*$")
-WITHIN = 120  # tokens before "the statement" within which it was brought in
+WITHIN = 120  # tokens before "the statement" or "the company" within which it was brought in
+#: Short letters in brackets behind a body's name: "the River Trade Board (RiTB)".
+IN_BRACKETS = re.compile(r"\s?\((?:the )?[“\"']?(?P<short>[A-Z][A-Za-z.]{1,11})[”\"']?\)")
+#: A lawmaker's party and state behind the name, or the state alone: "(R-Kelm.)", ", D-Kelm.,", "of Kelmar".
+SEAT = re.compile(r",? ?\(?(?:[RDI](?:ep|em)?\.?[-–—] ?|of )(?P<state>[A-Z][\w.]*(?: [A-Z][\w.]*)?)")
 MALE_OR_FEMALE = {"he", "she", "his", "her", "him"}
 POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 
@@ -80,6 +85,21 @@ class Speakers:
         for m in mentions:
             if m.cluster >= 0:
                 self.chains.setdefault(m.cluster, []).append(m.index)
+        self.spelled_out = self._spelled_out()
+
+    def _spelled_out(self) -> dict[str, str]:
+        """The names of bodies for which the text has given a short form in brackets, by that form."""
+        found: dict[str, str] = {}
+        for m in self.mentions:
+            if m.label not in ("BODY", "ARMED_GROUP", "OUTLET") or len(m.evidence.text.split()) < 2:
+                continue
+            behind = IN_BRACKETS.match(self.doc.text, m.evidence.end)
+            if behind is None:
+                continue
+            letters = iter(fold(m.evidence.text))
+            if all(letter in letters for letter in fold(behind["short"])):
+                found.setdefault(behind["short"], proper_name(m))
+        return found
 
     def mention_of(self, source: int, span: tuple[int, int] | None = None) -> int | None:
         """The mention that a source is, None where there is none.
@@ -90,7 +110,9 @@ class Speakers:
                 order, which needs no tree.
         """
         if span is not None:
-            found_in_order = self._in_order(span)
+            found_in_order = self._name_behind(span)
+            if found_in_order is None:
+                found_in_order = self._in_order(span)
             if found_in_order is not None:
                 return found_in_order
         head = self.doc[source]
@@ -123,6 +145,19 @@ class Speakers:
                 ).index
         return None
 
+    def _name_behind(self, span: tuple[int, int]) -> int | None:
+        """The person whose name stands right behind a source that a reader has cut after the office: "the press
+        secretary | Rear Adm. Grey"."""
+        words = self.doc.char_span(*span, alignment_mode="expand")
+        if words is None or words[-1].lower_ not in office_heads() or words[-1].pos_ not in ("NOUN", "PROPN"):
+            return None
+        for t in self.doc[words.end : words.end + 3]:
+            for i in self.at.get(t.i, []):
+                return i if self.mentions[i].label == "PERSON" else None
+            if t.pos_ != "PROPN":
+                return None
+        return None
+
     def _in_order(self, span: tuple[int, int]) -> int | None:
         """The mention that a noun phrase is, by the order of its words: no owner ("X's aide"), nothing governed by a
         preposition ("aide to X"), a person before anything else."""
@@ -135,6 +170,8 @@ class Speakers:
         for t in words:
             if t.text == ",":
                 governed, apposed = None, True
+            elif t.lower_ == "including" and seen:
+                break  # "several deputies, including X"
             elif t.pos_ == "ADP" and t.i > words.start:
                 governed = t.idx if governed is None else governed
             for i in self.at.get(t.i, []):
@@ -148,7 +185,8 @@ class Speakers:
                 if m.label == "PRONOUN" and m.evidence.text.lower() in POSSESSIVES and m.evidence.end < span[1]:
                     continue
                 after = next((w for w in words if w.idx >= m.evidence.end), None)
-                owns = after is not None and after.text in ("'s", "’s", "'", "’")
+                # "Grey's vow": a source that ends in the possessive is whose the cue is.
+                owns = after is not None and after.text in ("'s", "’s", "'", "’") and after.i + 1 < words.end
                 # "the Grey administration": a name that a noun follows is no speaker but part of one.
                 owns = owns or (m.label == "PERSON" and after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ"))
                 if not m.adjective and not owns:
@@ -180,8 +218,22 @@ class Speakers:
                 if m.label in labels and labels != ("PERSON",):
                     names = [m]
                 best = max(names, key=lambda x: (len(x.evidence.text.split()), len(x.evidence.text), -x.index))
-                return proper_name(best)
+                if labels == ("STATE",) and self._only_some(best):
+                    return best.evidence.text
+                return self.spelled_out.get(best.evidence.text) or proper_name(best)
         return None
+
+    def _only_some(self, mention: Mention) -> bool:
+        """Whether a people's name is said of some of them only, who are not their state: "many Kelmaris"."""
+        known = known_names().get(straight(mention.evidence.text))
+        before = self.doc.text[: mention.evidence.start].split()[-1:]
+        return (
+            known is not None
+            and known.adjective
+            and mention.evidence.text.endswith("s")
+            and bool(before)
+            and before[0].lower() in word_set("indefinite")
+        )
 
     def _owners(self, mention: Mention) -> frozenset[str]:
         """The names right before a noun phrase or inside it: "Grey's adviser" and "the Grey
@@ -243,6 +295,10 @@ class Speakers:
         homeland = self._homeland(head)
         if homeland is not None:
             return homeland
+        if lemma == "administration":
+            named = self._administration(head)
+            if named is not None:
+                return named
         if lemma in word_set("mouthpieces"):
             owner = self._owner(head) or self._issuer(head) or self._named_before(head, lemma)
             if owner is not None:
@@ -268,6 +324,16 @@ class Speakers:
         ):
             tokens = tokens[1:]
         return "".join(t.text_with_ws for t in tokens).strip() or head.text
+
+    def _administration(self, head: Token) -> str | None:
+        """Whose "the administration" is: the last one that the text has named by a name."""
+        if head.i == 0 or head.nbor(-1).lower_ != "the":
+            return None
+        before = (t for t in reversed(self.doc[: head.i]) if t.lower_ == "administration" and t.i)
+        owners = (
+            t.nbor(-1) for t in before if any(self.mentions[i].label == "PERSON" for i in self.at.get(t.i - 1, []))
+        )
+        return next((f"{t.text} administration" for t in owners), None)
 
     def _homeland(self, head: Token) -> str | None:
         """The state that "his country" is, or "his government" is of, by what the text says its owner speaks for."""
@@ -390,27 +456,97 @@ class Speakers:
         """
         head = self.doc[source]
         noun = head.lower_
-        first = next((t for t in head.lefts if t.dep_ == "det"), head.nbor(-1) if head.i else head)
-        if first.lower_ != "the" or singular(noun) != noun:
+        first = self._the(head)
+        if first is None or singular(noun) != noun:
             return None
-        if first.i < head.i - 1 and not all(t.pos_ in ("PROPN", "ADJ", "NOUN") for t in self.doc[first.i + 1 : head.i]):
+        between = self.doc[first.i + 1 : head.i]
+        if not all(t.pos_ in ("PROPN", "ADJ", "NOUN") for t in between):
             return None
-        bare = first.i == head.i - 1
+        # "the embattled premier": an adjective that is no people's says nothing of whose premier it is.
+        office = f"{head.nbor(-1).lower_} {noun}" if between else noun
+        office = office if office in office_heads() else noun
+        rest = len(between) - len(office.split()) + 1
+        named = {i for t in between[:rest] for i in self.at.get(t.i, []) if self.mentions[i].label != "NOMINAL"}
+        bare = not named and all(t.pos_ == "ADJ" for t in between[:rest])
         for m in reversed(self.mentions):
             if m.evidence.end > head.idx or not bare:
                 continue
             words = m.evidence.text.lower().split()
-            if m.label in ("BODY", "ARMED_GROUP") and len(words) > 1 and words[-1] == noun:
+            if not between and m.label in ("BODY", "ARMED_GROUP") and len(words) > 1 and words[-1] == noun:
                 return m.index
-            if m.label == "PERSON" and m.role is not None and m.role.text.lower().split()[-1:] == [noun]:
+            if m.label == "PERSON" and m.role is not None and f" {m.role.text.lower()}".endswith(f" {office}"):
                 return m.index
         if last is not None and noun in word_set("said_of_anybody"):
-            owners = [self.mentions[i] for t in self.doc[first.i + 1 : head.i] for i in self.at.get(t.i, [])]
+            owners = [self.mentions[i] for t in between for i in self.at.get(t.i, [])]
             told = {m.evidence.text for m in owners if m.label == "STATE"}
             return last if not told or told & self._speaks_for(last) else None
-        if bare and noun in word_set("said_of_bodies"):
+        described = any(c.dep_ in ("acl:relcl", "acl", "nmod", "appos") for c in head.rights)
+        if not between and not described and noun in word_set("said_of_bodies"):
             spoke = next((i for i in bodies if self._called(i, noun)), None)
-            return spoke if spoke is not None and self._last_body(head, spoke) else None
+            if spoke is not None and self._last_body(head, spoke):
+                return spoke
+            return self._body_before(head, noun)
+        return None
+
+    def takes_up(self, source: int) -> bool:
+        """Whether a source is one person by a common noun that takes up somebody told of before: "the official"."""
+        head = self.doc[source]
+        first = self._the(head)
+        if head.pos_ != "NOUN" or first is None or singular(head.lower_) != head.lower_:
+            return False
+        return not any(
+            m.label == "PERSON" for t in core_tokens(head) for m in map(self.mentions.__getitem__, self.at.get(t.i, []))
+        )
+
+    def holds_office(self, noun: str, first: int, end: int) -> bool:
+        """Whether somebody with a name bears an office between two characters of the text: "Judge Grey"."""
+        return any(
+            m.label == "PERSON" and m.role is not None and noun in m.role.text.lower().split()
+            for m in self.mentions
+            if first <= m.evidence.start and m.evidence.end <= end
+        )
+
+    def _the(self, head: Token) -> Token | None:
+        """The "the" of a noun phrase, None where it has none."""
+        first = next((t for t in head.lefts if t.dep_ == "det"), head.nbor(-1) if head.i else head)
+        return first if first.lower_ == "the" else None
+
+    def _body_before(self, head: Token, noun: str) -> int | None:
+        """The last body before a noun that can be called by it, one that a sentence is about before others."""
+        last: int | None = None
+        for m in reversed(self.mentions):
+            if m.evidence.end > head.idx or m.adjective or m.label not in ("BODY", "ARMED_GROUP"):
+                continue
+            if m.label == "ARMED_GROUP" and noun not in word_set("said_of_any_body"):
+                continue  # fighters are no charity
+            words = self.doc.char_span(m.evidence.start, m.evidence.end, alignment_mode="expand")
+            if words is None or not self._called(m.index, noun):
+                continue
+            if head.i - words.start > WITHIN:
+                break
+            if words.root.dep_.startswith("nsubj"):
+                return m.index
+            last = m.index if last is None else last
+        return last
+
+    def seat_holder(self, source: int) -> int | None:
+        """The person behind "the Kelmari senator" or "the Kelmar Democrat" of a federal state: whoever has been named
+        last before with that state as the seat; None where nobody has."""
+        head = self.doc[source]
+        first = self._the(head)
+        if head.lower_ not in word_set("seat_holders") or first is None:
+            return None
+        region = _region(self.doc[first.i + 1 : head.i].text)
+        if region is None:
+            return None
+        for m in reversed(self.mentions):
+            if m.evidence.end > head.idx or m.label != "PERSON":
+                continue
+            seat = SEAT.match(self.doc.text, m.evidence.end)
+            words = seat["state"].split() if seat is not None else []
+            office = m.role.text.split() if m.role is not None else []
+            if region in (_region(" ".join(words)), _region(" ".join(words[:1])), _region(" ".join(office[:-1]))):
+                return m.index
         return None
 
     def _speaks_for(self, index: int) -> set[str]:
@@ -463,6 +599,18 @@ class Speakers:
         if m.label == "STATE" and singular(head.lower_) not in word_set("documents"):
             return f"{name}'s {head.text}"
         return name
+
+
+def _region(name: str) -> str | None:
+    """The usual name of a region, by its name, the press's short form or the two letters of the post."""
+    known = known_names().get(name) or known_names().get(name.rstrip("."))
+    if known is not None:
+        return known.name if known.label == "PLACE" else None
+    letters = name.replace(".", "")
+    if len(letters) != 2 or not letters.isupper():
+        return None
+    region = pycountry.subdivisions.get(code=f"US-{letters}")  # type: ignore[no-untyped-call]
+    return region.name if region is not None else None
 
 
 def proper_name(mention: Mention) -> str:

@@ -23,6 +23,8 @@ from rashomon.extract.reading import Mention, TimeExpression
 from rashomon.extract.speakers import MALE_OR_FEMALE, Speakers
 from rashomon.extract.speech_frames import Candidate, children, negated, passive, rule_candidates, speaker_of
 from rashomon.extract.speech_surface import surface_candidates
+from rashomon.extract.world import office_heads, singular
+from rashomon.lore import lore
 from rashomon.record import Act, Article, Statement, StatementKind, make_id
 
 #: How far each reader is trusted, the one whose bounds of a content are taken first. Set on PolNeAR's development
@@ -44,6 +46,7 @@ RELATIVE_PHRASE = 15  # tokens that a noun before "who" can take with what it is
 SPOKE_LATELY = 6  # statements before "the agency said" among which the body that spoke is looked for
 #: The end of a sentence with more words behind it.
 SENTENCE_AND_MORE = re.compile(r"[.!?][\"”’']?\s+\S")
+NAMED_LATELY = 150  # tokens before "the newspaper" among which its name is looked for
 LOOK_BACK = 30  # statements before a pronoun among which its speaker is looked for
 
 
@@ -590,6 +593,8 @@ class _Builder:
         self.speakers = Speakers(doc, mentions)
         self.channels = Channels(doc, mentions, article.outlet)
         self.top = outermost(list(quotations))
+        self.paragraphs = paragraphs(article.text)
+        self.paragraph_starts = [start for start, _ in self.paragraphs]
         self.times: dict[int, str] = {}
         for time in times:
             span = doc.char_span(time.evidence.start, time.evidence.end, alignment_mode="contract")
@@ -691,6 +696,9 @@ class _Builder:
             for k in range(len(before) - 1, -1, -1):
                 if before[k].source == c.source and before[k].end <= c.start:
                     return named[k]
+            if before and c.source is not None and self.channels.outlet(self.doc[c.source]) is not None:
+                # "…, said Grey, the Echo reports. “…”": who goes on is whom the outlet carried.
+                return named[max(range(len(before)), key=lambda k: before[k].end)]
         if c.source is None:
             return None, None
         stands_for = self.speakers.antecedent(c.source)
@@ -704,6 +712,12 @@ class _Builder:
         pair = self.speakers.pair_before(c.source)
         if pair is not None:
             return None, pair
+        seat_holder = self.speakers.seat_holder(c.source)
+        if seat_holder is not None:
+            return seat_holder, self.speakers.chain_name(seat_holder)
+        outlet = self._outlet_before(token)
+        if outlet is not None:
+            return None, outlet
         span = self._span_of_noun(c, token)
         index = self.speakers.mention_of(c.source, span)
         pronoun = token.lower_ if token.pos_ == "PRON" else ""
@@ -713,7 +727,14 @@ class _Builder:
             newcomer = self._newcomer(c, pronoun, before)
             if newcomer is not None:
                 return newcomer, self.speakers.chain_name(newcomer) or self._nominal(newcomer)
+        if pronoun in ("he", "she") or self.speakers.takes_up(c.source):
+            unnamed = self._unnamed_before(c, before, named)
+            if unnamed is not None:
+                return None, unnamed
         if index is None:
+            issuer = self._issued_by(token, named)
+            if issuer is not None:
+                return issuer, self.speakers.chain_name(issuer)
             if token.pos_ == "PRON" and token.lower_ not in word_set("indefinite"):
                 return self._handed_down(c, before, named)
             return None, self.speakers.described(c.source, span)
@@ -721,6 +742,8 @@ class _Builder:
         if self.speakers.introduces(index):
             return None, self.speakers.described(c.source, span)
         name = self.speakers.chain_name(index)
+        if mention.label == "NOMINAL" and token.lower_ == "administration":
+            return index, self.speakers.described(c.source, span)  # no state, though its chain may say so
         if mention.label == "BODY" and token.lower_ in word_set("said_of_anybody"):
             name = None  # "the Republican", "the California Democrat"
         if pronoun in MALE_OR_FEMALE:
@@ -741,6 +764,59 @@ class _Builder:
             found = self._handed_down(c, before, named)
             return found if found[1] is not None else (index, self._nominal_of_chain(index))
         return index, self._with_others(token, index, name)
+
+    def _outlet_before(self, token: Token) -> str | None:
+        """The outlet that "the newspaper" or "the news agency" takes up: the last one named, of the last paragraphs."""
+        doc = self.doc
+        agency = token.lower_ == "agency" and token.i > 1 and doc[token.i - 1].lower_ == "news"
+        first = token.i - 2 if agency else token.i - 1
+        known = agency or token.lower_ in word_set("said_of_outlets") or token.lower_ == "article"
+        if not known or token.i in self.channels.at or first < 0 or doc[first].lower_ != "the":
+            return None
+        before = range(first - 1, max(-1, first - 1 - NAMED_LATELY), -1)
+        names = (self.channels.at[i] for i in before if i in self.channels.at)
+        return next((n for n in names if n[:1].isupper() and n not in lore("cues")["channels"]), None)
+
+    def _issued_by(self, token: Token, named: Sequence[tuple[int | None, str | None]]) -> int | None:
+        """The body whose "the statement" is, where nothing says so: the one that has just spoken."""
+        if token.lower_ not in word_set("issued") or token.i == 0 or self.doc[token.i - 1].lower_ != "the":
+            return None
+        if self.speakers.described(token.i) != token.text:
+            return None
+        spoke = named[-1][0] if named else None
+        return spoke if spoke is not None and self.speakers.is_body(spoke) else None
+
+    def _unnamed_before(
+        self, c: Candidate, before: Sequence[Candidate], named: Sequence[tuple[int | None, str | None]]
+    ) -> str | None:
+        """Who spoke last, where that was one person without a name: "a senior official", who is "he" and "the official"
+        next. A noun goes back over what others said to whoever was brought in by it."""
+        doc = self.doc
+        token = doc[c.source] if c.source is not None else None
+        noun = token.lower_ if token is not None and token.pos_ == "NOUN" else ""
+        # "the defense official" is no one who was an army official.
+        told = {t.lower_ for t in token.lefts if t.dep_ != "det"} if token is not None else set()
+        for k in range(len(before) - 1, max(-1, len(before) - 1 - SPOKE_LATELY), -1):
+            source = before[k].source
+            if source is None or before[k].start >= c.start or any(_inside(before[k], d) for d in before[:k]):
+                continue
+            head = doc[source]
+            index, name = named[k]
+            unnamed = (
+                index is None
+                and name is not None
+                and head.pos_ == "NOUN"
+                and singular(head.lower_) == head.lower_
+                and (head.lower_ in office_heads() or head.lower_ in word_set("unnamed_people"))
+            )
+            same = head.lower_ == noun and told <= set(str(name).lower().split())
+            if unnamed and same and token is not None and self.speakers.holds_office(noun, head.idx, token.idx):
+                return None  # "a judge" has got a name since: "Judge Grey"
+            if unnamed and (same or not noun):
+                return name
+            if not noun:
+                return None
+        return None
 
     def _nominal(self, index: int) -> str:
         """A noun phrase's own words as a name."""
@@ -971,6 +1047,8 @@ class _Builder:
                 if outlet and not self.channels.is_own(outlet):
                     own.append(outlet)
             own += carriers.get(k, [])
+            if parent is None and (opened := self._opened_by(c)) is not None:
+                own.append(opened)
             speaker = self.channels.outlet(self.doc[c.source]) if c.source is not None and c.origin != "post" else None
             statement.via = [v for v in dict.fromkeys(own) if v != speaker]
             via[k] = statement.via
@@ -1007,6 +1085,11 @@ class _Builder:
                 if not any(low < other < high for other in cues):
                     own.append(phrase.name)
         return own, carried
+
+    def _opened_by(self, c: Candidate) -> str | None:
+        """The outlet from which a paragraph is taken over, where the one before it ends by saying so and a colon."""
+        k = bisect_right(self.paragraph_starts, c.start) - 1
+        return self.channels.opens(*self.paragraphs[k - 1]) if k > 0 else None
 
     def _works_for(self, source: int) -> str | None:
         """The outlet that a speaker works for, by the words before the name there or wherever else it is named."""

@@ -131,7 +131,8 @@ class Offices:
                 office, state = _office(m.role.text)
                 if not office or QUALIFIED & set(office.split()):
                     continue
-                self.held.setdefault(office.split()[-1], Counter())[reading.article, entity.id] += 1
+                for known in {office, office.split()[-1]}:
+                    self.held.setdefault(known, Counter())[reading.article, entity.id] += 1
                 side = by_id.get(entity.side or "")
                 for of in {state, _office(m.of.text)[1] if m.of else None, side.name if side else None} - {None}:
                     self.of_state.setdefault((office, str(of)), set()).add(entity.id)
@@ -144,10 +145,9 @@ class Offices:
         if state is not None:
             who = self.of_state.get((office, state), set())
             return self.by_id[min(who)] if len(who) == 1 else None
-        words = office.split()
-        if len(words) != 1 or not mention.evidence.text.lower().startswith("the "):
+        if not mention.evidence.text.lower().startswith("the "):
             return None
-        held = self.held.get(words[0], Counter())
+        held = self.held.get(office, Counter())
         here = Counter({entity: n for (article, entity), n in held.items() if article == reading.article})
         if here:
             return self.by_id[min(here, key=lambda e: (-here[e], e))]
