@@ -11,6 +11,7 @@ torch = pytest.importorskip("torch")
 
 from training.batches import relation_tags  # noqa: E402
 from training.data import CONTENT, SOURCE  # noqa: E402
+from training.export import averaged  # noqa: E402
 from training.model import allowed_transitions, crf_loss  # noqa: E402
 
 
@@ -50,3 +51,12 @@ def test_relation_tags_show_the_ends_that_a_window_holds() -> None:
     assert relation_tags(parts, 0, 10).tolist() == [0, 0, 5, 6, 6, 7, 0, 0, 4, 0]
     assert relation_tags(parts, 3, 5).tolist() == [6, 6]
     assert np.count_nonzero(relation_tags(parts, 9, 12)) == 0
+
+
+def test_weights_lie_between_two_states_of_a_run() -> None:
+    """The share is that of the later state; what is no number is the later one's."""
+    earlier = {"w": torch.tensor([0.0, 4.0]), "n": torch.tensor(3)}
+    later = {"w": torch.tensor([1.0, 2.0]), "n": torch.tensor(5)}
+    between = averaged(earlier, later, 0.75)
+    assert between["w"].tolist() == [0.75, 2.5] and int(between["n"]) == 5
+    assert averaged(earlier, later, 1.0)["w"].tolist() == later["w"].tolist()

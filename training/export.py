@@ -197,14 +197,33 @@ def load_run(path: Path) -> tuple[Engine, dict[str, Any]]:
     return engine.eval(), state
 
 
-def export_run(run: Path, folder: Path, checkpoint: str = "best.pt", keep: Sequence[str] = ()) -> None:
-    """Export the best epoch of a run."""
+def averaged(earlier: dict[str, Tensor], later: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Each weight between two states of one run: ``share`` of the later one, the rest of the earlier.
+
+    What a last cycle on other sets gained is mostly kept, and so is what it had lost of the sets before (Wortsman et
+    al. 2022, Robust fine-tuning of zero-shot models).
+    """
+    return {
+        name: share * weight + (1 - share) * earlier[name] if weight.is_floating_point() else weight
+        for name, weight in later.items()
+    }
+
+
+def export_run(run: Path, folder: Path, checkpoint: str | None = None, keep: Sequence[str] = ()) -> None:
+    """Export a run: the average of the ends of its last two cycles where the configuration asks for one, else its best
+    epoch; or the checkpoint that is named.
+    """
     from training.data import lemma_endings, shared_root
     from training.train import wheel_model
 
-    path = run / checkpoint
-    engine, state = load_run(path if path.exists() else run / "checkpoint.pt")
+    best = run / "best.pt"
+    engine, state = load_run(run / checkpoint if checkpoint else best if best.exists() else run / "checkpoint.pt")
     config = state["config"]
+    cycles = len(config["cycles"])
+    ends = [run / f"cycle{n}.pt" for n in (cycles - 1, cycles)]
+    if checkpoint is None and config.get("average") and all(end.exists() for end in ends):
+        (before, _), (engine, state) = map(load_run, ends)
+        engine.load_state_dict(averaged(before.state_dict(), engine.state_dict(), config["average"]))
     labels = dict(state["labels"])
     root = shared_root()
     if root is not None:
@@ -216,7 +235,7 @@ def export_run(run: Path, folder: Path, checkpoint: str = "best.pt", keep: Seque
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.export", description=__doc__)
     parser.add_argument("--run", type=Path, default=Path("build/engine"))
-    parser.add_argument("--checkpoint", default="best.pt")
+    parser.add_argument("--checkpoint", help="a file of the run, instead of what its configuration says")
     parser.add_argument("--model", type=Path, required=True, help="the folder to write")
     parser.add_argument("--keep", action="append", default=[], help="part of a node's name that stays float32")
     args = parser.parse_args(argv)

@@ -292,6 +292,9 @@ class Trainer:
                 self.save()
                 self.after_epoch()
                 self.save()
+                cycle, first = self.cycle(self.epoch - 1)
+                if self.epoch == first + cycle["epochs"]:
+                    self.save(f"cycle{config['cycles'].index(cycle) + 1}.pt")
             batches = self.batches(self.epoch)
 
     def one_step(self, batch_cuts: list[Any], generator: torch.Generator) -> dict[str, float]:
@@ -397,7 +400,8 @@ def main(argv: list[str] | None = None) -> int:
         config["rounds"] = dict.fromkeys(config["sets"], 1)
         # A trial begins anew, or it would find itself done.
         (args.out / "checkpoint.pt").unlink(missing_ok=True)
-        (args.out / "best.pt").unlink(missing_ok=True)
+        for old in ("best.pt", *(f"cycle{n}.pt" for n in range(1, 9))):
+            (args.out / old).unlink(missing_ok=True)
     limit = 4 if args.slice else None
     workers = 1 if torch.cuda.is_available() else args.workers
     cached_corpus(root, config, args.out, limit)
