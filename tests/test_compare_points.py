@@ -167,6 +167,14 @@ def test_numbers_and_denials_overrule_the_scorer():
     asserted = unit("guns fired on the town", "gun fire town", by="Dann")
     assert overruled("contradicts", denied, none, probabilities, []) is None
     assert overruled("contradicts", denied, asserted, probabilities, []) == "contradicts"
+    assert overruled("contradicts", none, unit("guns fired", "gun fire", by="Ruy"), probabilities, []) is None, (
+        "himself"
+    )
+    dead, again = (
+        unit("the victims were killed", "victim kill", outlet="A"),
+        unit("the victims were killed in the battle", "victim kill", outlet="B"),
+    )
+    assert overruled("contradicts", dead, again, probabilities, []) == "same_origin", "the same words"
 
 
 def test_a_name_that_both_use_is_no_copy():

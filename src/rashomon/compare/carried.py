@@ -21,7 +21,7 @@ LEAST: dict[RelationType, float] = {
     "contradicts": 0.04,
     "differs_in_scope": 0.05,
     "updates": 0.05,
-    "corroborates": 0.2,
+    "corroborates": 0.1,
     "same_origin": 0.2,
 }
 NEIGHBOURS = 16  # of a unit, the surest: what hundreds carry would else meet hundreds
