@@ -2,7 +2,18 @@
 
 from compare_units import unit
 
-from rashomon.compare.reasons import blame, carried_out, commitment, denial, elsewhere, opposition, reversal, same_words
+from rashomon.compare.reasons import (
+    blame,
+    carried_again,
+    carried_out,
+    carried_pairs,
+    commitment,
+    denial,
+    elsewhere,
+    opposition,
+    reversal,
+    same_words,
+)
 
 
 def test_a_denial_meets_what_it_denies():
@@ -65,6 +76,20 @@ def test_commitment_against_breach():
     kept = unit("Kelmar is committed to the accord", "commit accord", by="Dann", entities={"accord"})
     broken = unit("Kelmar flouts the accord", "flout accord", by="Ruy", entities={"accord"})
     assert commitment(kept, broken)
+
+
+def test_two_carriages_of_one_statement():
+    """Linked statements are one in any words where a clause is all that is said, else by their matter."""
+    one = unit("We accepted neither of them", "accept", by="Ruy", outlet="A")
+    two = unit("None found our agreement", "find agreement", by="Ruy", outlet="B")
+    other = unit("None found our agreement", "find agreement", by="Ruy", outlet="C")
+    assert carried_again(one, two) is None and carried_pairs([one, two, other]) == []
+    one.statement.same_as, two.statement.same_as = [two.statement.id], [one.statement.id]
+    reason = carried_again(one, two)
+    assert reason and (reason.type, reason.kind) == ("same_origin", "same_statement")
+    assert carried_pairs([one, two, other]) == [(0, 1)]
+    two.clause.evidence = two.article.evidence(0, 10)
+    assert carried_again(one, two) is None, "half of what is said, in other words"
 
 
 def test_one_act_on_two_dates_or_in_two_towns():

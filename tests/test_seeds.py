@@ -122,7 +122,6 @@ def test_refusal_is_one_quotation_in_two_translations(story: Record, number: dic
     assert second.id in first.same_as and first.id in second.same_as
 
 
-@not_yet("clauses of one statement that share no matter are not related, though the statements are linked")
 def test_refusal_is_of_one_origin(story: Record, number: dict[str, int]) -> None:
     """The two wordings are related as of one origin, too."""
     (first,), (second,) = (quotations(story, n, number, "accept", "presented") for n in (0, 1))
@@ -136,7 +135,7 @@ def test_outcome_of_the_talks_has_both_sides(story: Record) -> None:
     assert any(side == "Russia" and "commitment" in text for side, text in said)
     assert any(side == "Turkey" and "satisfactory" in text for side, text in said)
     contested = {id for p in story.points if p.status == "contested" for id in p.claims}
-    assert any("satisfactory results" in c.evidence.text for c in story.claims if c.id in contested)
+    assert any("satisfactory" in c.evidence.text for c in story.claims if c.id in contested)
 
 
 def story_side(story: Record, entity: Entity) -> str:
@@ -169,8 +168,8 @@ def test_two_counts_of_the_displaced_differ_in_scope(story: Record, number: dict
 def test_keeping_and_breaking_the_agreement(story: Record, number: dict[str, int]) -> None:
     """Russia is said to keep the agreement, and Turkey to break it; an outlet says that Russia breaks it."""
     said = [s.content.text for s in story.statements if number[s.content.article] == 4]
-    assert any("committed to the Sochi agreement" in text for text in said)
-    assert any("violates the Sochi agreement" in text for text in said)
+    assert any("committed" in text and "Sochi" in text for text in said)
+    assert any("violates" in text and "Sochi" in text for text in said)
     told = [(c.undertaking, number[c.evidence.article]) for c in story.claims]
     assert ("commitment", 4) in told and ("violation", 4) in told and ("violation", 3) in told
 

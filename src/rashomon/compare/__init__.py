@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from rashomon.compare.framing import find_framing
 from rashomon.compare.origins import article_origins, origin_of, passage_origins, shared_passages
 from rashomon.compare.points import make_points
-from rashomon.compare.propose import propose_pairs, propose_these
+from rashomon.compare.propose import Proposal, propose_pairs, propose_these
+from rashomon.compare.reasons import carried_pairs
 from rashomon.compare.relations import relate
 from rashomon.compare.scorer import load_scorer
 from rashomon.compare.silences import find_silences
@@ -89,15 +90,15 @@ def relate_units(
     names = {e.id: e.name for e in story.entities}
     model = load_scorer()
     vectors = model.vectors(units, jobs)
+
+    def propose(wanted: Sequence[tuple[int, int]]) -> list[Proposal]:
+        return propose_these(wanted, units, vectors, model.ranker)
+
     pairs = propose_pairs(units, vectors, len(story.articles), model.ranker)
+    proposed = {(p.first, p.second) for p in pairs}
+    pairs += propose([pair for pair in carried_pairs(units) if pair not in proposed])
     return relate(
-        units,
-        pairs,
-        model,
-        lambda e: names.get(e, e),
-        lambda done: progress(done, len(pairs)),
-        jobs,
-        lambda wanted: propose_these(wanted, units, vectors, model.ranker),
+        units, pairs, model, lambda e: names.get(e, e), lambda done: progress(done, len(pairs)), jobs, propose
     )
 
 

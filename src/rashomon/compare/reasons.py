@@ -7,17 +7,19 @@ relation that is shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from rashomon.compare.numbers import Reason, apart_in_time, compare_figures
 from rashomon.compare.units import Unit
 from rashomon.lore import lore
+from rashomon.record import Statement
 from rashomon.resolve.places import distance_km
 
 QUOTED_ALIKE = 5  # words; a run of this length in both may be one quotation or one piece of copy
 COPIED = 12  # words; nobody writes so many alike by chance
-NEARLY_ALL = 0.8  # of the shorter clause's words in one run
+NEARLY_ALL = 0.8  # of the shorter clause's words in one run; of a statement's content in one clause
+CARRIERS = 8  # of a statement that are looked at
 CARRIED_ALIKE = 0.4  # share of a clause's words that another carriage of its statement must have
 FAR = 25  # km; towns nearer than this may be one place named two ways
 WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -184,11 +186,36 @@ def _shorter(u: Unit, v: Unit) -> int:
 
 
 def carried_again(u: Unit, v: Unit) -> Reason | None:
-    """Two carriages of one statement, the same words or their translation, in clauses that share their matter."""
+    """Two carriages of one statement, the same words or their translation.
+
+    The clauses share their matter, or each is nearly all of what is said: two translations may have no word in common.
+    """
+    if not (u.statement and v.statement and v.statement.id in u.statement.same_as):
+        return None
     alike = len(u.matter & v.matter) >= CARRIED_ALIKE * min(len(u.matter), len(v.matter)) > 0
-    if alike and u.statement and v.statement and v.statement.id in u.statement.same_as:
+    if alike or (_whole(u, u.statement) and _whole(v, v.statement)):
         return Reason("same_origin", "same_statement", f"both carry one statement of {u.voice_name}", 0.9)
     return None
+
+
+def _whole(unit: Unit, statement: Statement) -> bool:
+    """Whether a clause is nearly all of its statement's content."""
+    content, clause = statement.content, unit.evidence
+    return clause.end - clause.start >= NEARLY_ALL * (content.end - content.start)
+
+
+def carried_pairs(units: Sequence[Unit]) -> list[tuple[int, int]]:
+    """The pairs of units that carry one statement, the earlier index first: the ranker need not propose them."""
+    by_statement: dict[str, list[int]] = {}
+    for i, unit in enumerate(units):
+        if unit.statement:
+            by_statement.setdefault(unit.statement.id, []).append(i)
+    pairs = set()
+    for i, unit in enumerate(units):
+        # A few carriers of what hundreds carry: the rest follows from these.
+        for other in unit.statement.same_as[:CARRIERS] if unit.statement else []:
+            pairs |= {(min(i, j), max(i, j)) for j in by_statement.get(other, []) if carried_again(unit, units[j])}
+    return sorted(pairs)
 
 
 def carried_out(u: Unit, v: Unit) -> Reason | None:
