@@ -357,8 +357,8 @@ SHOWN: dict[RelationType, float] = {
     "contradicts": 0.08,
     "differs_in_scope": 0.4,
     "updates": 0.4,
-    "corroborates": 0.5,
-    "same_origin": 0.5,
+    "corroborates": 0.6,
+    "same_origin": 0.7,
 }
 
 

@@ -192,8 +192,8 @@ def _judged(
     why = explain(kind, u, v, reading.reasons, shared_names_and_matter(u, v, name_of))
     score = SURE[sure.kind] if sure else scorer.sureness(kind, reading.told, pair.related, reading.features)
     if carried is not None:
-        # What follows from two relations is as likely as both of them together.
-        why, score = carried.why(units), max(score, carried.strength)
+        # What follows from two relations is at most as likely as both of them together.
+        why, score = carried.why(units), min(score, carried.strength)
     if why is None:
         return None
     return Relation(type=kind, a=u.evidence, b=v.evidence, why=why, score=round(score, 3), claims=[u.id, v.id])
