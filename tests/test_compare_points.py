@@ -8,7 +8,7 @@ from compare_units import unit
 from rashomon.compare.features import NAMES, TYPES
 from rashomon.compare.numbers import Reason
 from rashomon.compare.points import LARGEST, heading, make_points
-from rashomon.compare.propose import PAIR_FEATURES, PairFeatures, Proposal, Ranker, comparable, propose_pairs
+from rashomon.compare.propose import PAIR_FEATURES, PairFeatures, Proposal, Proposer, Ranker, comparable
 from rashomon.compare.relations import decide, overruled, relate
 from rashomon.compare.scorer import ReasonScorer, load_scorer
 from rashomon.compare.silences import find_silences
@@ -125,12 +125,12 @@ def test_pairs_are_proposed_by_likeness_and_in_any_order():
     ranker = likeness_ranker()
     units = [unit(f"text {n} of the story", f"word{n // 2} matter{n // 2}", outlet=str(n)) for n in range(8)]
     base = np.eye(4, dtype=np.float32)[[n // 2 for n in range(8)]]
-    forward = {frozenset((units[p.first].id, units[p.second].id)) for p in propose_pairs(units, base, 8, ranker)}
+    forward = {frozenset((units[p.first].id, units[p.second].id)) for p in Proposer(units, base, ranker).likeliest(8)}
     back = units[::-1]
-    turned = propose_pairs(back, base[::-1].copy(), 8, ranker)
+    turned = Proposer(back, base[::-1].copy(), ranker).likeliest(8)
     backward = {frozenset((back[p.first].id, back[p.second].id)) for p in turned}
     assert forward == backward
-    first = propose_pairs(units, base, 8, ranker)[:4]
+    first = Proposer(units, base, ranker).likeliest(8)[:4]
     assert {frozenset((p.first, p.second)) for p in first} == {frozenset((2 * n, 2 * n + 1)) for n in range(4)}
 
 

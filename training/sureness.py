@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from rashomon.compare.features import REASON_KINDS, SURENESS, TYPES, sureness_features
-from rashomon.compare.propose import PairFeatures, Proposal, unit_length
+from rashomon.compare.propose import Proposer
 from rashomon.compare.relations import decide, read_pair
 from rashomon.compare.scorer import PairScorer
 from rashomon.language.onnx_model import MODEL_FOLDER, ModelFolder
@@ -39,18 +39,13 @@ FROM_SEEN = {"contradicts": ("log_odds", "log_related", *(f"reason_{k}" for k in
 
 def rows_of(story: Story, scorer: PairScorer, thresholds: dict[str, float]) -> Iterable[tuple[str, np.ndarray, bool]]:
     """For each judged pair that would be a relation: its type, what its sureness is read off, whether it was right."""
-    vectors = scorer.vectors(story.units)
-    projected, straight, known = scorer.ranker.project(vectors), unit_length(vectors), PairFeatures(story.units)
-    for (a, b), right in story.marked.items():
-        cosine = float(straight[a] @ straight[b])
-        columns = known.against(a, np.array([b]))
-        ranked = scorer.ranker.score(projected[a], projected[[b]], np.array([cosine], np.float32), columns)[0]
-        pair = Proposal(a, b, cosine, ranked)
-        _, _, reasons, features, told, probabilities = read_pair(story.units, pair, scorer, str)
-        kind = decide(probabilities, thresholds, reasons)
+    proposer = Proposer(story.units, scorer.vectors(story.units), scorer.ranker)
+    for pair, right in zip(proposer.these(story.marked), story.marked.values(), strict=True):
+        reading = read_pair(story.units, pair, scorer, str)
+        kind = decide(reading.probabilities, thresholds, reading.reasons)
         if kind is not None:
             k = TYPES.index(kind)
-            yield kind, sureness_features(k, told, pair.related, features), right == k
+            yield kind, sureness_features(k, reading.told, reading.related, reading.features), right == k
 
 
 def logistic(told: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, float]:

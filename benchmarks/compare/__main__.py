@@ -13,13 +13,11 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.shared import report_floors, scorer, shared_folder, story_folders
-from rashomon.compare import compare_accounts, units_of
-from rashomon.compare.propose import Proposal, propose_pairs, propose_these
+from rashomon.compare import compare_accounts, pairs_to_read, units_of
 from rashomon.compare.relations import relate
 from rashomon.compare.scorer import ReasonScorer, load_scorer
 from rashomon.gather import read_inputs
@@ -61,15 +59,10 @@ def answers_of(story: Resolved) -> dict[str, list[Relation]]:
     """
     units = units_of(story.accounts)
     model = load_scorer()
-    vectors = model.vectors(units)
-    pairs = propose_pairs(units, vectors, len(story.articles), model.ranker)
+    proposer, pairs = pairs_to_read(story.accounts, units, model)
     names = {e.id: e.name for e in story.entities.entities}
-
-    def further(wanted: Sequence[tuple[int, int]]) -> list[Proposal]:
-        return propose_these(wanted, units, vectors, model.ranker)
-
     answers = {
-        name: [r for _, _, r in relate(units, pairs, how, lambda e: names.get(e, e), propose=further)]
+        name: [r for _, _, r in relate(units, pairs, how, lambda e: names.get(e, e), propose=proposer.these)]
         for name, how in (("learned", model), ("reasons alone", ReasonScorer()))
     }
     answers["proposed pairs"] = [

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from rashomon.compare.framing import find_framing
 from rashomon.compare.origins import article_origins, origin_of, passage_origins, shared_passages
 from rashomon.compare.points import make_points
-from rashomon.compare.propose import Proposal, propose_pairs, propose_these
+from rashomon.compare.propose import Proposal, Proposer
 from rashomon.compare.reasons import carried_pairs
 from rashomon.compare.relations import relate
-from rashomon.compare.scorer import load_scorer
+from rashomon.compare.scorer import PairScorer, load_scorer
 from rashomon.compare.silences import find_silences
 from rashomon.compare.units import Unit, build_units
 from rashomon.extract.reading import Reading
 from rashomon.record import SHOWN, Article, Claim, Entity, Figure, Framing, Point, Relation, Silence, Statement
 
-__all__ = ["Accounts", "Comparison", "compare_accounts", "units_of"]
+__all__ = ["Accounts", "Comparison", "compare_accounts", "pairs_to_read", "units_of"]
 
 
 @dataclass
@@ -78,6 +78,16 @@ def units_of(story: Accounts) -> list[Unit]:
     )
 
 
+def pairs_to_read(
+    story: Accounts, units: Sequence[Unit], model: PairScorer, jobs: int = 1
+) -> tuple[Proposer, list[Proposal]]:
+    """The pairs of a story's units that the pair scorer reads, the ranker's likeliest first; and who proposes more."""
+    proposer = Proposer(units, model.vectors(units, jobs), model.ranker)
+    pairs = proposer.likeliest(len(story.articles))
+    proposed = {(p.first, p.second) for p in pairs}
+    return proposer, pairs + proposer.these(pair for pair in carried_pairs(units) if pair not in proposed)
+
+
 def relate_units(
     story: Accounts,
     units: Sequence[Unit],
@@ -89,16 +99,9 @@ def relate_units(
         return []
     names = {e.id: e.name for e in story.entities}
     model = load_scorer()
-    vectors = model.vectors(units, jobs)
-
-    def propose(wanted: Sequence[tuple[int, int]]) -> list[Proposal]:
-        return propose_these(wanted, units, vectors, model.ranker)
-
-    pairs = propose_pairs(units, vectors, len(story.articles), model.ranker)
-    proposed = {(p.first, p.second) for p in pairs}
-    pairs += propose([pair for pair in carried_pairs(units) if pair not in proposed])
+    proposer, pairs = pairs_to_read(story, units, model, jobs)
     return relate(
-        units, pairs, model, lambda e: names.get(e, e), lambda done: progress(done, len(pairs)), jobs, propose
+        units, pairs, model, lambda e: names.get(e, e), lambda done: progress(done, len(pairs)), jobs, proposer.these
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rashomon.compare.propose import comparable
+from rashomon.compare.reasons import short
 from rashomon.compare.units import Unit
 from rashomon.record import Relation, RelationType
 
@@ -46,10 +47,14 @@ class Carried(NamedTuple):
     strength: float
     relation: Relation
 
+    @property
+    def pair(self) -> tuple[int, int]:
+        """Both sides, the earlier index first."""
+        return min(self.like, self.far), max(self.like, self.far)
+
     def why(self, units: Sequence[Unit]) -> str:
         """A line for a reader: what stands between the two sides, and how it stands to the other one."""
-        told = " ".join(units[self.through].text.split())
-        told = told if len(told) <= 60 else told[:57].rsplit(" ", 1)[0] + " …"
+        told = short(units[self.through])
         return f"{units[self.like].voice_name or 'unnamed'} tells the same as «{told}»; of that: {self.relation.why}"
 
 
@@ -61,22 +66,21 @@ def carried_relations(found: Sequence[Found], units: Sequence[Unit], limit: int)
         units: its units.
         limit: how many at most.
     """
-    related = {frozenset(pair[:2]) for pair in found}
+    related = {(min(i, j), max(i, j)) for i, j, _ in found}
     neighbours: dict[int, list[tuple[int, Relation]]] = {}
     for i, j, relation in sorted(found, key=lambda r: (-r[2].score, r[0], r[1])):
         for one, other in ((i, j), (j, i)):
             near = neighbours.setdefault(one, [])
             if len(near) < NEIGHBOURS:
                 near.append((other, relation))
-    best: dict[tuple[frozenset[int], RelationType], Carried] = {}
+    best: dict[tuple[tuple[int, int], RelationType], Carried] = {}
     for carried in _paths(neighbours, units):
-        pair = frozenset((carried.like, carried.far))
-        if pair in related or carried.strength < LEAST[carried.kind]:
+        if carried.pair in related or carried.strength < LEAST[carried.kind]:
             continue
-        known = best.get((pair, carried.kind))
+        known = best.get((carried.pair, carried.kind))
         if known is None or (carried.strength, -carried.through) > (known.strength, -known.through):
-            best[pair, carried.kind] = carried
-    return sorted(best.values(), key=lambda c: (-c.strength, min(c.like, c.far), max(c.like, c.far), c.kind))[:limit]
+            best[carried.pair, carried.kind] = carried
+    return sorted(best.values(), key=lambda c: (-c.strength, c.pair, c.kind))[:limit]
 
 
 def _paths(neighbours: dict[int, list[tuple[int, Relation]]], units: Sequence[Unit]) -> Iterator[Carried]:

@@ -10,7 +10,7 @@ of the vectors.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -179,63 +179,69 @@ def unit_length(vectors: Floats) -> Floats:
     return out
 
 
-# Split over threads, sums differ in their last bits, and the order of the pairs with them.
-@one_thread()
-def propose_pairs(units: Sequence[Unit], vectors: Floats, articles: int, ranker: Ranker) -> list[Proposal]:
-    """Pairs of units worth comparing.
+class Proposer:
+    """Proposes pairs of a story's units; what it knows of the units is computed once.
 
     Args:
         units: the story's units.
         vectors: their claim vectors, shape ``(len(units), width)``.
-        articles: how many articles the story has; bounds the number of pairs.
         ranker: gives each pair its scores.
-
-    Returns:
-        The pairs least likely to stand in no relation, the likeliest first.
     """
-    limit = max(PAIRS_AT_LEAST, PAIRS_PER_ARTICLE * articles)
-    known = PairFeatures(units)
-    projected, straight = ranker.project(vectors), unit_length(vectors)
-    meets = max(NEAREST, MEETINGS // max(1, len(units)))
-    found: dict[tuple[int, int], tuple[float, float, Floats]] = {}
-    for start in range(0, len(units), BLOCK):
-        near = straight[start : start + BLOCK] @ straight.T
-        for row in range(near.shape[0]):
-            i = start + row
-            others = _nearest(near[row], i, meets)
-            if meets >= len(units) - 1:
-                others = others[others > i]  # All meet, so what comes before has met this one.
-            inside = known.article[others] == known.article[i]
-            others = others[
-                [
-                    (j > i or (j, i) not in found) and (not same or comparable(units[i], units[j]))
-                    for j, same in zip(others.tolist(), inside.tolist(), strict=True)
+
+    # Split over threads, sums differ in their last bits, and the order of the pairs with them.
+    @one_thread()
+    def __init__(self, units: Sequence[Unit], vectors: Floats, ranker: Ranker):
+        self._units, self._ranker, self._known = units, ranker, PairFeatures(units)
+        self._projected, self._straight = ranker.project(vectors), unit_length(vectors)
+
+    @one_thread()
+    def likeliest(self, articles: int) -> list[Proposal]:
+        """The pairs least likely to stand in no relation, the likeliest first.
+
+        Args:
+            articles: how many articles the story has; bounds the number of pairs.
+        """
+        limit = max(PAIRS_AT_LEAST, PAIRS_PER_ARTICLE * articles)
+        units, straight, article = self._units, self._straight, self._known.article
+        meets = max(NEAREST, MEETINGS // max(1, len(units)))
+        found: dict[tuple[int, int], tuple[float, float, Floats]] = {}
+        for start in range(0, len(units), BLOCK):
+            near = straight[start : start + BLOCK] @ straight.T
+            for row in range(near.shape[0]):
+                i = start + row
+                others = _nearest(near[row], i, meets)
+                if meets >= len(units) - 1:
+                    others = others[others > i]  # All meet, so what comes before has met this one.
+                inside = article[others] == article[i]
+                others = others[
+                    [
+                        (j > i or (j, i) not in found) and (not same or comparable(units[i], units[j]))
+                        for j, same in zip(others.tolist(), inside.tolist(), strict=True)
+                    ]
                 ]
-            ]
-            if len(others):
-                cosine = near[row, others]
-                scores = ranker.score(projected[i], projected[others], cosine, known.against(i, others))
-                for n in np.argsort(scores[:, 0], kind="stable")[:limit].tolist():
-                    j = int(others[n])
-                    found[min(i, j), max(i, j)] = (float(scores[n, 0]), float(cosine[n]), scores[n])
-        if len(found) > 4 * limit:
-            found = dict(_best(found, 2 * limit))
-    return [Proposal(a, b, cosine, scores) for (a, b), (_, cosine, scores) in _best(found, limit)]
+                if len(others):
+                    cosine = near[row, others]
+                    scores = self._score(i, others, cosine)
+                    for n in np.argsort(scores[:, 0], kind="stable")[:limit].tolist():
+                        j = int(others[n])
+                        found[min(i, j), max(i, j)] = (float(scores[n, 0]), float(cosine[n]), scores[n])
+            if len(found) > 4 * limit:
+                found = dict(_best(found, 2 * limit))
+        return [Proposal(a, b, cosine, scores) for (a, b), (_, cosine, scores) in _best(found, limit)]
 
+    @one_thread()
+    def these(self, wanted: Iterable[tuple[int, int]]) -> list[Proposal]:
+        """Proposals of pairs that are given, in their order, the earlier index first in each."""
+        out = []
+        for pair in wanted:
+            i, j = sorted(pair)
+            cosine = self._straight[j : j + 1] @ self._straight[i]
+            out.append(Proposal(i, j, float(cosine[0]), self._score(i, np.array([j]), cosine)[0]))
+        return out
 
-def propose_these(
-    wanted: Sequence[tuple[int, int]], units: Sequence[Unit], vectors: Floats, ranker: Ranker
-) -> list[Proposal]:
-    """The same for pairs that are given: in the order of ``wanted``, the earlier index first in each."""
-    known = PairFeatures(units)
-    projected, straight = ranker.project(vectors), unit_length(vectors)
-    out = []
-    for pair in wanted:
-        i, j = sorted(pair)
-        cosine = straight[j : j + 1] @ straight[i]
-        scores = ranker.score(projected[i], projected[j : j + 1], cosine, known.against(i, np.array([j])))
-        out.append(Proposal(i, j, float(cosine[0]), scores[0]))
-    return out
+    def _score(self, i: int, others: npt.NDArray[np.int64], cosine: Floats) -> Floats:
+        known = self._known.against(i, others)
+        return self._ranker.score(self._projected[i], self._projected[others], cosine, known)
 
 
 def _best(

@@ -226,11 +226,12 @@ def carried_out(u: Unit, v: Unit) -> Reason | None:
         planned = one.clause.modality == "planned" and other.clause.modality == "fact"
         later = (other.day or 0) > (one.day or 0)
         if planned and later and other.clause.tense == "Past":
-            return Reason("updates", "carried_out", f"planned in «{_short(one)}», reported as fact later", 0.4)
+            return Reason("updates", "carried_out", f"planned in «{short(one)}», reported as fact later", 0.4)
     return None
 
 
-def _short(u: Unit) -> str:
+def short(u: Unit) -> str:
+    """The words of a clause, cut between words where they are long."""
     return u.text if len(u.text) <= 60 else u.text[:57].rsplit(" ", 1)[0] + " …"
 
 

@@ -93,7 +93,7 @@ class PairReading(NamedTuple):
     """A proposed pair as it was read: the earlier unit's index first, ``told`` by the scorer alone.
 
     ``probabilities`` are what is decided by: two readings of one pair, what the scorer sees in the words as far as the
-    ranker too takes them for related.
+    ranker too takes them for related: ``related`` is how likely it does.
     """
 
     first: int
@@ -102,6 +102,7 @@ class PairReading(NamedTuple):
     features: npt.NDArray[np.float32]
     told: npt.NDArray[np.float32]
     probabilities: npt.NDArray[np.float32]
+    related: float
 
 
 def read_pair(units: Sequence[Unit], pair: Proposal, scorer: Scorer, name_of: Callable[[str], str]) -> PairReading:
@@ -115,7 +116,7 @@ def read_pair(units: Sequence[Unit], pair: Proposal, scorer: Scorer, name_of: Ca
     told = scorer.score(*pair_texts(u, v), features, reasons)
     probabilities = told.copy()
     probabilities[AS_RANKED] *= pair.related
-    return PairReading(i, j, reasons, features, told, probabilities)
+    return PairReading(i, j, reasons, features, told, probabilities, pair.related)
 
 
 def relate(
@@ -131,7 +132,7 @@ def relate(
 
     Args:
         units: the story's units.
-        pairs: what ``propose.propose_pairs`` gave.
+        pairs: what ``propose.Proposer`` gave.
         scorer: gives the probabilities, see ``scorer``.
         name_of: entity id to name, for the ``why``.
         progress: called with the number of pairs done.
@@ -145,33 +146,31 @@ def relate(
     def read_all(proposals: Sequence[Proposal]) -> Iterator[PairReading]:
         return in_threads(lambda pair: read_pair(units, pair, scorer, name_of), proposals, jobs)
 
-    readings: dict[tuple[int, int], tuple[Proposal, PairReading]] = {}
+    readings: dict[tuple[int, int], PairReading] = {}
     found = []
     for done, (pair, reading) in enumerate(zip(pairs, read_all(pairs), strict=True)):
         progress(done + 1)
-        readings[pair.first, pair.second] = pair, reading
-        relation = _judged(units, pair, reading, scorer, name_of)
+        readings[pair.first, pair.second] = reading
+        relation = _judged(units, reading, scorer, name_of)
         if relation is not None:
             found.append((reading.first, reading.second, relation))
     found = _distinct(found, units)
 
     carried = carried_relations(found, units, len(pairs) // 4)
-    wanted = sorted({(min(c.like, c.far), max(c.like, c.far)) for c in carried} - readings.keys())
-    further = propose(wanted)
+    further = propose(sorted({way.pair for way in carried} - readings.keys()))
     for pair, reading in zip(further, read_all(further), strict=True):
-        readings[pair.first, pair.second] = pair, reading
+        readings[pair.first, pair.second] = reading
     for way in carried:
-        known = readings.get((min(way.like, way.far), max(way.like, way.far)))
-        if known is not None:
-            relation = _judged(units, *known, scorer, name_of, way)
+        if way.pair in readings:
+            reading = readings[way.pair]
+            relation = _judged(units, reading, scorer, name_of, way)
             if relation is not None:
-                found.append((known[1].first, known[1].second, relation))
+                found.append((reading.first, reading.second, relation))
     return _distinct(found, units)
 
 
 def _judged(
     units: Sequence[Unit],
-    pair: Proposal,
     reading: PairReading,
     scorer: Scorer,
     name_of: Callable[[str], str],
@@ -190,7 +189,7 @@ def _judged(
     if kind is None:
         return None
     why = explain(kind, u, v, reading.reasons, shared_names_and_matter(u, v, name_of))
-    score = SURE[sure.kind] if sure else scorer.sureness(kind, reading.told, pair.related, reading.features)
+    score = SURE[sure.kind] if sure else scorer.sureness(kind, reading.told, reading.related, reading.features)
     if carried is not None:
         # What follows from two relations is at most as likely as both of them together.
         why, score = carried.why(units), min(score, carried.strength)
