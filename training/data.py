@@ -513,20 +513,26 @@ def add_statements(sample: Sample, text: str, statements: Sequence[Marked]) -> N
     _cue_tags(sample)
 
 
-def marked_articles(root: Path) -> Iterator[tuple[str, str, str, list[Marked], list[str]]]:
-    """Articles of which every statement was marked for this project: offsets from here, texts from the data sets.
+def marked_rows(root: Path, marks: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """The lines of a file of marks, each with the text of its article as far as it was marked.
 
-    Yields the article's id, its set, its text as far as it was marked, the statements and the act of each.
+    Offsets stand in the file, texts in the data sets: ``set`` and ``article`` name one, ``length`` says how far.
     """
-    rows = [json.loads(line) for line in STATEMENTS.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in marks.read_text(encoding="utf-8").splitlines()]
     texts: dict[tuple[str, str], str] = {}
     for name, (key, text_field) in ARTICLE_FIELDS.items():
         wanted = {row["article"] for row in rows if row["set"] == name}
-        for article in read_rows(root, name):
-            if str(article[key]) in wanted:
-                texts[name, str(article[key])] = article[text_field]
+        texts |= {(name, str(a[key])): a[text_field] for a in read_rows(root, name) if str(a[key]) in wanted}
     for row in rows:
-        text = texts[row["set"], row["article"]][: row["length"]]
+        yield row, texts[row["set"], row["article"]][: row["length"]]
+
+
+def marked_articles(root: Path) -> Iterator[tuple[str, str, str, list[Marked], list[str]]]:
+    """Articles of which every statement was marked for this project.
+
+    Yields the article's id, its set, its text as far as it was marked, the statements and the act of each.
+    """
+    for row, text in marked_rows(root, STATEMENTS):
         spans = [[tuple(s[k]) if s[k] else None for k in ("content", "source", "cue")] for s in row["statements"]]
         yield row["article"], row["set"], text, [Marked(*s) for s in spans], [s["act"] for s in row["statements"]]  # type: ignore[arg-type]
 

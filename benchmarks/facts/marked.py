@@ -8,8 +8,6 @@ them after ``annotate/GUIDE.md``. They also knew the measure "missing", which th
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ from spacy.language import Language
 from benchmarks.facts.stories import read_facts
 from benchmarks.shared import scorer as scorer_of
 from rashomon.record import Article
-from training.data import ARTICLE_FIELDS, read_rows
+from training.data import marked_rows
 
 MARKED = Path(__file__).parents[2] / "training" / "figures_data" / "marked.jsonl"
 #: What the two halves are called in the table.
@@ -33,7 +31,7 @@ def score(shared: Path, nlp: Language, misses: list[str]) -> dict[str, Any]:
     """
     scorer = scorer_of(shared)
     tallies = {f"{half}{kind}": scorer.Tally() for half in HALVES for kind in ("", ", in full")}
-    for row, text in _articles(shared):
+    for row, text in marked_rows(shared, MARKED):
         article = Article(id=row["article"], source=row["set"], text=text)
         found = read_facts(nlp(text), article).figures
         gold = [(scorer.Span("", g[0], g[1]), (g[2], g[4], g[5])) for g in row["figures"]]
@@ -48,16 +46,6 @@ def score(shared: Path, nlp: Language, misses: list[str]) -> dict[str, Any]:
             for name, items, done in zip(("missed", "extra"), (gold, predicted), right, strict=True):
                 misses += [_line(name, text, *item) for i, item in enumerate(items) if i not in done]
     return tallies
-
-
-def _articles(shared: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    rows = [json.loads(line) for line in MARKED.read_text(encoding="utf-8").splitlines()]
-    texts: dict[tuple[str, str], str] = {}
-    for name, (key, text_field) in ARTICLE_FIELDS.items():
-        wanted = {row["article"] for row in rows if row["set"] == name}
-        texts |= {(name, str(a[key])): a[text_field] for a in read_rows(shared, name) if str(a[key]) in wanted}
-    for row in rows:
-        yield row, texts[row["set"], row["article"]][: row["length"]]
 
 
 def _fit(gold: Any, predicted: Any) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
+from functools import cache
+
+from rashomon.lore import lore
 
 #: The rule that leaves the lower-cased form as it is.
 LOWER_AS_IS = "l0"
@@ -34,12 +36,10 @@ def apply_rule(form: str, rule: str) -> str:
     return (base[: len(base) - cut] if cut else base) + add
 
 
-#: The words in "-ie" of five letters and more that are common in the plural; all shorter ones are ("tie", "pie").
-_IN_IE = re.compile(
-    r"(?:mov|cook|zomb|rook|self|gen|calor|prair|hipp|junk|brown|bird|cadd|food|group|hood|ind|ladd|newb|pink|sort|smooth"
-    r"|vegg|yupp|aunt|rever|menager|coter|magp|neckt|town|tech|goal|old|freeb|dogg|pix|coll|underl|bel|unt)ie",
-    re.IGNORECASE,
-)
+@cache
+def words_in_ie() -> frozenset[str]:
+    """The words of five letters and more that end in "-ie" (lore: words_in_ie)."""
+    return frozenset(lore("words_in_ie"))
 
 
 def respelled(form: str, lemma: str) -> str:
@@ -51,7 +51,7 @@ def respelled(form: str, lemma: str) -> str:
     low = form.lower()
     if lemma.endswith("i") and low.endswith(("ied", "ies")):
         return lemma[:-1] + "y"
-    if low.endswith("ies") and lemma.endswith("ie") and len(lemma) > 4 and not _IN_IE.fullmatch(lemma):
+    if low.endswith("ies") and lemma.endswith("ie") and len(lemma) > 4 and lemma.lower() not in words_in_ie():
         return lemma[:-2] + "y"
     return lemma
 
