@@ -53,6 +53,18 @@ def test_header_lines_are_metadata_and_no_text(tmp_path: Path) -> None:
     assert article.published.why == "header line PUBLISHED: 2021-03-04"
 
 
+def test_header_lines_under_the_names_that_people_give_them(tmp_path: Path) -> None:
+    """A date, a headline and a publisher are what PUBLISHED, TITLE and OUTLET are; a credited source is not."""
+    path = tmp_path / "report.txt"
+    header = "Headline: Talks fail in Oria\nPublisher: Velland Times\nDate: 2021-03-04\n\n"
+    path.write_text(header + BODY, encoding="utf-8")
+    article = read_one(path)
+    assert (article.text, article.title, article.outlet) == (BODY, "Talks fail in Oria", "Velland Times")
+    assert article.published is not None and article.published.from_ == "2021-03-04"
+    path.write_text("Source: Velland News Agency\n\n" + BODY, encoding="utf-8")
+    assert read_one(path).text.startswith("Source:")
+
+
 def test_unknown_in_a_header_line_is_no_value(tmp_path: Path) -> None:
     """The word "unknown" is how a header line says that it does not know."""
     path = tmp_path / "report.txt"

@@ -1,7 +1,7 @@
 """Plain text, with or without header lines.
 
-Header lines (``URL:``, ``OUTLET:``, ``PUBLISHED:``, ``TITLE:``, ``AUTHOR:``) stand before the first blank line and are
-no part of the article's text.
+Header lines (``URL:``, ``OUTLET:``, ``PUBLISHED:``, ``TITLE:``, ``AUTHOR:``, in capitals or not, or another name that
+people give them) stand before the first blank line and are no part of the article's text.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import re
 from rashomon.gather import outlets, published
 from rashomon.gather.draft import Draft, given
 
-_HEADER_LINE = re.compile(r"(URL|OUTLET|PUBLISHED|TITLE|AUTHOR)[ \t]*:[ \t]*(.*)", re.I)
+#: Other names of header lines. "Source:" is not among them: at the head of an article it credits an agency.
+_ALSO = {"DATE": "PUBLISHED", "PUBLICATION DATE": "PUBLISHED", "PUBLISHER": "OUTLET", "HEADLINE": "TITLE",
+         "BYLINE": "AUTHOR", "LINK": "URL"}  # fmt: skip
+_HEADER_LINE = re.compile(rf"(URL|OUTLET|PUBLISHED|TITLE|AUTHOR|{'|'.join(_ALSO)})[ \t]*:[ \t]*(.*)", re.I)
 
 
 def read(source: str, text: str) -> Draft:
     """The article in a plain text; the text is everything behind the header lines, unchanged."""
     head, blank, body = text.partition("\n\n")
     lines = [_HEADER_LINE.fullmatch(line.strip()) for line in head.lstrip("\ufeff\n").splitlines()]
-    header = {line[1].upper(): line[2] for line in lines if line}
+    header = {_ALSO.get(line[1].upper(), line[1].upper()): line[2] for line in lines if line}
     if not header or not all(lines):
         return Draft(source=source, text=text)
     return Draft(
