@@ -10,6 +10,7 @@ from rashomon.compare.reasons import (
     commitment,
     denial,
     elsewhere,
+    left_out,
     opposition,
     reversal,
     same_words,
@@ -112,6 +113,17 @@ def test_one_act_on_two_dates_or_in_two_towns():
     planned = unit("he will land in Ulm", "land", subject={"dann"}, modality="planned")
     planned.towns = {"Ulm": (44.0, 2.0)}
     assert elsewhere(north, planned, str) is None
+
+
+def test_what_an_account_leaves_out_as_another_points_out():
+    """A readout without the withdrawal stands beside the one that has it, and beside nothing else."""
+    silent = unit("Dann’s readout made no mention of the withdrawal of guns", "make mention withdrawal gun readout")
+    told = unit("Dann promised the withdrawal of all guns", "promise withdrawal gun", by="Colonel Ruy")
+    reason = left_out(told, silent)
+    assert reason and (reason.type, reason.kind) == ("differs_in_scope", "left_out")
+    assert "The Courier points out" in reason.why and "gun, withdrawal" in reason.why
+    assert left_out(silent, unit("the readout praised the harvest", "praise harvest readout")) is None
+    assert left_out(silent, silent) is None
 
 
 def test_a_plan_that_was_carried_out():

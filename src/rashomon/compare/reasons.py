@@ -162,6 +162,28 @@ def elsewhere(u: Unit, v: Unit, name_of: Callable[[str], str]) -> Reason | None:
     return None
 
 
+@cache
+def _omission() -> re.Pattern[str]:
+    phrases = sorted(lore("omissions"), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(p) for p in phrases)})\b", re.I)
+
+
+def left_out(u: Unit, v: Unit) -> Reason | None:
+    """One side points out that an account leaves out what the other side tells: both can hold."""
+    for one, other in ((u, v), (v, u)):
+        said = _omission().search(one.text.replace("’", "'"))
+        if said is None or _omission().search(other.text.replace("’", "'")):
+            continue
+        words = [w.casefold() for w in WORD.findall(one.text[said.end() :])]
+        # A lemma is what its words begin with, but for a last letter or two.
+        omitted = {m for m in one.matter if any(w.startswith(m[: max(3, len(m) - 1)]) for w in words)}
+        shared = sorted(omitted & other.matter)
+        if shared and 2 * len(shared) >= len(omitted):
+            why = f"«{short(one)}»: {one.voice_name} points out what an account leaves out ({', '.join(shared[:4])})"
+            return Reason("differs_in_scope", "left_out", why, 0.5)
+    return None
+
+
 def same_words(u: Unit, v: Unit) -> Reason | None:
     """One quotation or one piece of copy in both."""
     run, shorter = longest_shared_run(u, v), _shorter(u, v)
@@ -237,11 +259,14 @@ def short(u: Unit) -> str:
 
 def find_reasons(u: Unit, v: Unit, name_of: Callable[[str], str]) -> list[Reason]:
     """Every reason for a relation between two units, the weightiest first."""
+    omitted = left_out(u, v)
     found = [
+        omitted,
         compare_figures(u, v),
         carried_again(u, v),
         same_words(u, v),
-        denial(u, v),
+        # Who does not mention a thing does not deny it.
+        denial(u, v) if omitted is None else None,
         opposition(u, v),
         reversal(u, v, name_of),
         blame(u, v, name_of),
