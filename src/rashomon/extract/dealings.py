@@ -17,7 +17,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from rashomon.extract.clauses import argument, innermost, modality_of, polarity_of
-from rashomon.extract.events import lemma_of
+from rashomon.extract.event_words import lemma_of
 from rashomon.extract.reading import Dealing, Detail, EventMention, Mention, TimeExpression
 from rashomon.lore import lore
 from rashomon.record import Article, Evidence, Statement

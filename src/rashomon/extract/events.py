@@ -5,42 +5,41 @@ acted upon is read from the tree in Universal Dependencies: subject and object o
 for a noun what stands before it, behind "by", "of", "on", "between" or "with". The place of an event is what a
 preposition of place beside the event's word leads to; a place that is merely named in the sentence is not taken.
 
+How an event is told (as a fact, planned, denied) is read by :mod:`rashomon.extract.reality`.
+
 The roots are those of the PLOVER codebook (Political Language Ontology for Verifiable Event Records).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import cast, get_args
+from typing import cast
 
 from spacy.tokens import Doc, Token
 
-from rashomon.extract.clauses import innermost, modality_of, polarity_of
+from rashomon.extract.clauses import innermost
+from rashomon.extract.event_words import Candidate, case_of, find_candidates, is_object, lemma_of, lore_root
+from rashomon.extract.no_events import tells_no_event
 from rashomon.extract.reading import EventMention, Mention, TimeExpression
-from rashomon.extract.world import singular, verb_roots
+from rashomon.extract.reality import Told, how_told
 from rashomon.lore import lore
-from rashomon.record import Article, EventType, Evidence, Figure, Modality, Polarity, Statement, make_id
+from rashomon.record import Article, EventType, Evidence, Figure, Statement, make_id
 
-_ROOTS: tuple[str, ...] = get_args(EventType)
 #: Relations of which the words behind them belong to another clause.
 _OTHER_CLAUSE = frozenset({"ccomp", "advcl", "parataxis", "conj", "acl:relcl", "csubj", "discourse", "advcl:relcl"})
 _SUBJECT, _PASSIVE = frozenset({"nsubj", "csubj", "nsubj:outer"}), frozenset({"nsubj:pass", "csubj:pass"})
 _OBJECT = frozenset({"obj", "iobj", "dobj"})
 _OBLIQUE = frozenset({"obl", "obl:agent", "obl:arg", "nmod", "obl:by", "nmod:of", "obl:lmod"})
+#: Relations across which a clause is in a time of its own, and those by which a time belongs to a noun alone.
+_OWN_TIME = frozenset({"ccomp", "acl", "acl:relcl", "parataxis", "csubj", "appos", "discourse", "csubj:pass"})
+_OF_THE_NOUN = frozenset({"compound", "amod", "nmod:poss", "nummod", "nmod:desc"})
+_CASES_OF_THE_NOUN = frozenset({"of", "by", "from", "since", "for", "until", "between"})
+#: Forms of time expressions in which no word names an event.
+_CALENDAR = frozenset({"absolute", "day_month", "month"})
+#: Roots of which some verbs move the one who is their object.
+_MOVES = frozenset({"MOBILIZE", "RETREAT"})
 _BEFORE_NOUN = frozenset({"nmod:poss", "amod", "compound", "nmod:desc", "nmod"})
-
-
-@dataclass
-class _Candidate:
-    """An event word while its sides are sought."""
-
-    token: Token
-    root: str
-    score: float
-    start: int
-    end: int
 
 
 def find_events(
@@ -64,7 +63,7 @@ def find_events(
     finder = _Finder(doc, article, mentions, times, figures, statements)
     found = []
     taken: set[int] = set()
-    for candidate in _candidates(doc):
+    for candidate in find_candidates(doc):
         if candidate.token.i in taken:
             continue
         event = finder.event(candidate)
@@ -72,137 +71,6 @@ def find_events(
             found.append(event)
             taken.update(range(candidate.start, candidate.end))
     return sorted(found, key=lambda e: (e.trigger.start, e.id))
-
-
-# Event words
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    return {noun: root for root in _ROOTS if root in lore("event_words") for noun in lore("event_words")[root]["nouns"]}
-
-
-@cache
-def _phrases() -> dict[str, dict[str, str]]:
-    """Verb → the word beside it → root."""
-    table: dict[str, dict[str, str]] = {}
-    for root in _ROOTS:
-        for phrase in lore("event_words").get(root, {}).get("phrases", ()):
-            verb, word = phrase.split(" + ")
-            table.setdefault(verb, {})[word] = root
-    return table
-
-
-def _candidates(doc: Doc) -> list[_Candidate]:
-    """Event words, a phrase before its bare verb and the verb before the noun it carries; one for each place."""
-    scores: dict[int, tuple[str, float]] = {}
-    for trigger in doc._.triggers if doc.has_extension("triggers") else []:
-        token = trigger.span.root if doc.has_annotation("DEP") else trigger.span[0]
-        scores[token.i] = (trigger.root, trigger.score)
-    by_token: dict[int, _Candidate] = {}
-    for token in doc:
-        root = _lore_root(token)
-        if root is not None:
-            engine_root, score = scores.get(token.i, ("", 0.0))
-            agreed = 0.5 + score / 2 if engine_root == root else 0.5
-            by_token[token.i] = _Candidate(token, root, agreed, token.i, token.i + 1)
-    return [c for i, c in sorted(by_token.items()) if not _is_carried(c.token, by_token)]
-
-
-def _lore_root(token: Token) -> str | None:
-    """The root of a word by the lore: as a phrase, a verb or a noun."""
-    lemma = lemma_of(token)
-    if not token.doc.has_annotation("POS"):
-        return verb_roots().get(lemma)
-    if token.pos_ in ("VERB", "AUX"):
-        beside = _phrases().get(lemma)
-        return (_phrase_root(token, beside) if beside else None) or verb_roots().get(lemma)
-    if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "amod"):
-        joined = _hyphenated(token)
-        if joined in _nouns():
-            return _nouns()[joined]
-        sides = [_case(c) for c in token.children if c.dep_.startswith("nmod")]
-        if lemma == "call" and {"with", "between"} & set(sides):
-            return "CONSULT"  # "the president's call with her": no call for anything
-        before = f"{token.nbor(-1).lower_} {lemma}" if token.i else ""
-        return _nouns().get(before) or _nouns().get(lemma) or _nouns().get(singular(lemma))
-    return None
-
-
-def _case(token: Token) -> str:
-    return next((c.lower_ for c in token.children if c.dep_ == "case"), "")
-
-
-def _phrase_root(token: Token, beside: dict[str, str]) -> str | None:
-    """The root of a verb with its particle, preposition, object or infinitive; ``beside`` maps that word to a root."""
-    for child in token.children:
-        word = lemma_of(child)
-        close = child.dep_ in ("compound:prt", "advmod", "xcomp", "nsubj:pass") or _is_object(child)
-        if close and word in beside:
-            return beside[word]
-        if child.dep_ in ("obl", "obl:arg", "advcl", "xcomp", "ccomp"):
-            case = next((c.lower_ for c in child.children if c.dep_ in ("case", "mark")), "")
-            if case in beside:
-                return beside[case]
-            # "took to the streets", "spoke by phone"; but not whatever else a preposition brings in.
-            if child.dep_ == "obl" and word in beside and case in ("", "by", "to", "on", "in", "under"):
-                return beside[word]
-    return None
-
-
-def _hyphenated(token: Token) -> str:
-    """A word with what hyphens join to it: "cease-fire", "shoot-down"."""
-    start, end = token.i, token.i
-    doc = token.doc
-    while start > 1 and doc[start - 1].text == "-":
-        start -= 2
-    while end + 2 < len(doc) and doc[end + 1].text == "-":
-        end += 2
-    return doc[start : end + 1].text.lower()
-
-
-def lemma_of(token: Token, known: frozenset[str] | None = None) -> str:
-    """A token's lemma; where ``known`` (the lore of events) lacks the one it bears, the form its spelling leads to."""
-    lemma = (token.lemma_ or token.text).lower()
-    known = _vocabulary() if known is None else known
-    form = token.lower_
-    irregular: dict[str, str] = lore("event_words")["irregular"]
-    if form in irregular and token.pos_ in ("VERB", "AUX"):
-        return irregular[form]
-    if lemma in known:
-        return lemma
-    for ending, instead in _ENDINGS:
-        if form.endswith(ending):
-            stem = form[: len(form) - len(ending)]
-            if stem + instead in known:
-                return stem + instead
-            if instead == "" and len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in known:
-                return stem[:-1]
-    return lemma
-
-
-_ENDINGS = (("ied", "y"), ("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""))
-
-
-@cache
-def _vocabulary() -> frozenset[str]:
-    """Every word that the lore of events gives a meaning."""
-    words = set(verb_roots()) | set(_nouns()) | set(_phrases()) | set(lore("event_words")["carriers"])
-    for beside in _phrases().values():
-        words |= set(beside)
-    for kind in ("required", "planned", "possible"):
-        words |= set(lore("modality")[kind]["verbs"])
-    return frozenset(words)
-
-
-def _is_carried(token: Token, candidates: dict[int, _Candidate]) -> bool:
-    """Whether the noun is the object of an event word that says the same ("launched an attack"): one event, not two."""
-    if token.pos_ != "NOUN" or token.dep_ not in (*_OBJECT, "nsubj:pass"):
-        return False
-    verb = token.head
-    if verb.i not in candidates or lemma_of(verb) not in _phrases():
-        return False
-    return lemma_of(token) in _phrases()[lemma_of(verb)]
 
 
 # Sides
@@ -243,11 +111,15 @@ class _Finder:
                 for i in range(first, last + 1):
                     self.at[i] = mention.index
 
-    def event(self, candidate: _Candidate) -> EventMention | None:
+    def event(self, candidate: Candidate) -> EventMention | None:
         """The event of one event word; None where nothing is known of it."""
         token = candidate.token
         trigger = self._evidence(candidate.start, candidate.end)
         if any(trigger.start < e and s < trigger.end for s, e in self.furniture):
+            return None
+        if any(t.form in _CALENDAR and t.evidence.overlaps(trigger) for t in self.times):
+            return None  # "in March"
+        if self.parsed and tells_no_event(token, candidate.root, self.at):
             return None
         if self.parsed:
             actors, recipients = self._sides(token, candidate.root)
@@ -265,7 +137,7 @@ class _Finder:
         recipients = [r for r in recipients if r not in struck]
         start, end = words[0].i, words[-1].i + 1
         evidence = self._evidence(start, end)
-        polarity, modality = self._status(token, words)
+        told = how_told(token, words) if self.parsed else Told()
         time = self._time(token, evidence.start, evidence.end)
         counted = [f.id for f in self.figures if evidence.start <= f.evidence.start and f.evidence.end <= evidence.end]
         if not actors and not recipients and place is None and not time and not counted:
@@ -280,13 +152,13 @@ class _Finder:
             actors=actors,
             recipients=recipients,
             place=place,
-            time=self._time(token, evidence.start, evidence.end),
-            figures=[
-                f.id for f in self.figures if evidence.start <= f.evidence.start and f.evidence.end <= evidence.end
-            ],
+            time=time,
+            figures=counted,
             statement=innermost(self.statements, evidence.start, evidence.end),
-            polarity=polarity,
-            modality=modality,
+            polarity=told.polarity,
+            modality=told.modality,
+            alleged=told.alleged,
+            past=told.past,
         )
 
     def _evidence(self, start: int, end: int) -> Evidence:
@@ -307,14 +179,17 @@ class _Finder:
     def _verb_sides(self, token: Token, root: str) -> tuple[list[int], list[int]]:
         actors: list[int] = []
         recipients: list[int] = []
-        passive = any(c.dep_ in _PASSIVE or c.dep_ == "aux:pass" for c in token.children)
+        # A participle behind a copula is a passive that the tree calls a predicate.
+        passive = any(c.dep_ in _PASSIVE or c.dep_ == "aux:pass" for c in token.children) or (
+            token.tag_ == "VBN" and _has_copula(token)
+        )
         participle = token.dep_ in ("acl", "amod") and token.tag_ == "VBN"
         for child in token.children:
             if child.dep_ in _PASSIVE:
                 recipients += self._named(child)
             elif child.dep_ in _SUBJECT:
                 (recipients if passive else actors).extend(self._named(child))
-            elif child.dep_ in _OBJECT and token.lemma_.lower() not in lore("event_words")["topical"]:
+            elif child.dep_ in _OBJECT and lemma_of(token) not in lore("event_words")["topical"]:
                 recipients += self._named(child)
         actors += self._oblique(token, ("by",)) if passive or participle else []
         if participle and token.head.i != token.i:
@@ -327,6 +202,9 @@ class _Finder:
             actors += self._borrowed(token)
         if passive and not recipients:
             recipients += self._borrowed(token, passive=True)
+        if root in _MOVES and lemma_of(token) in lore("event_words")["movers"]:
+            # "sent troops": who is moved is no other side, and acts where nobody is said to have sent him.
+            actors, recipients = actors or recipients, []
         others = self._oblique(token, _recipient_cases())
         if root in lore("event_words")["mutual"] and not recipients:
             recipients += self._oblique(token, ("with", "between", "among", "to"))
@@ -335,7 +213,7 @@ class _Finder:
         # "launched an attack on X": the noun that the verb carries has the other side.
         if lemma_of(token) in lore("event_words")["carriers"]:
             for child in token.children:
-                if (_is_object(child) or child.dep_ == "nsubj:pass") and _lore_root(child):
+                if (is_object(child) or child.dep_ == "nsubj:pass") and lore_root(child):
                     more_actors, more_recipients = self._noun_sides(child, root, borrow=False)
                     recipients = [r for r in recipients if r not in more_actors] + more_recipients
                     actors += [a for a in more_actors if root in lore("event_words")["mutual"] or not actors]
@@ -352,9 +230,10 @@ class _Finder:
                 and child.i < token.i
                 and not any(c.dep_ == "case" and c.i < child.i for c in child.children)
             ):
-                actors += self._named(child)
+                # "the Aarhus accord": a town right before the noun is where it was, and no side.
+                actors += [m for m in self._named(child) if child.dep_ == "nmod:poss" or not self._is_town(m)]
             elif child.dep_ in _OBLIQUE or child.dep_.startswith("nmod"):
-                case = next((c.lower_ for c in child.children if c.dep_ == "case"), "")
+                case = case_of(child)
                 if case == "by" or case in ("between", "among") or (case == "with" and mutual):
                     actors += self._named(child)
                 elif case == "of":
@@ -363,7 +242,18 @@ class _Finder:
                     recipients += [
                         m for m in self._named(child) if case != "in" and self.mentions[m].label not in ("FACILITY",)
                     ]
-        if borrow and token.head.i != token.i and lemma_of(token.head) in lore("event_words")["carriers"]:
+        words = lore("event_words")
+        if lemma_of(token) in words["suffered"] and not recipients:
+            # "the mayor's arrest": it befell him; but "the mayor's murder of his rival"
+            owners = [m for c in token.children if c.dep_ == "nmod:poss" for m in self._named(c)]
+            actors, recipients = [a for a in actors if a not in owners], owners
+        governed = borrow and token.head.i != token.i and (is_object(token) or token.dep_.startswith("obl"))
+        if governed and lemma_of(token.head) in words["receivers"] and not mutual:
+            # "faced criticism from the mayor"
+            actors += self._oblique(token, ("from",)) + self._oblique(token.head, ("from",))
+            recipients = [m for c in token.head.children if c.dep_ in _SUBJECT for m in self._named(c)]
+            return actors, recipients or self._borrowed(token.head)
+        if borrow and token.head.i != token.i and lemma_of(token.head) in words["carriers"]:
             verb = token.head
             if token.dep_ in _OBJECT or token.dep_ in ("obl", "obl:arg"):
                 for child in verb.children:
@@ -413,6 +303,8 @@ class _Finder:
                     # "ordered the army to attack": the object acts.
                     return self._named(objects[0])
             wanted = _PASSIVE if passive else _SUBJECT | _PASSIVE
+            if case_of(token) or any(c.dep_ == "mark" and c.lower_ in ("by", "in") for c in token.children):
+                wanted -= _PASSIVE  # "were killed by shelling": those who suffer it do not do it
             subjects = [c for c in above.children if c.dep_ in wanted]
             if subjects:
                 return self._named(subjects[0])
@@ -425,7 +317,7 @@ class _Finder:
         found: list[int] = []
         for child in token.children:
             if child.dep_ in _OBLIQUE or child.dep_.startswith(("obl", "nmod")):
-                case = next((c.lower_ for c in child.children if c.dep_ == "case"), "")
+                case = case_of(child)
                 if case in wanted:
                     found += self._named(child)
         return found
@@ -438,7 +330,8 @@ class _Finder:
             found.append(inner)
         if conjuncts:
             for child in token.children:
-                if child.dep_ == "conj":
+                # "killed two men and, near the base, a boy": behind a preposition of its own it is no conjunct.
+                if child.dep_ == "conj" and case_of(child) in ("", case_of(token)):
                     found += self._named(child)
         return found
 
@@ -451,7 +344,7 @@ class _Finder:
             return None
         found: list[int] = []
         for child in token.children:
-            case = next((c.lower_ for c in child.children if c.dep_ == "case"), "")
+            case = case_of(child)
             modifies = child.dep_ in ("nmod:poss", "amod", "compound", "appos", "flat", "nmod:desc")
             if modifies or (child.dep_ == "nmod" and case in ("of", "by", "")):
                 inner = self._inner(child, depth - 1)
@@ -459,6 +352,9 @@ class _Finder:
                     found.append(inner)
         # "Danish Minister Lund" is Lund, though Denmark stands first.
         return min(found, key=lambda i: (self.mentions[i].label != "PERSON", found.index(i)), default=None)
+
+    def _is_town(self, index: int) -> bool:
+        return self.mentions[index].label in ("PLACE", "FACILITY")
 
     def _may_act(self, index: int) -> bool:
         return self.mentions[index].label not in ("EVENT", "AGREEMENT")
@@ -474,14 +370,15 @@ class _Finder:
             for child in sorted(word.children, key=lambda c: c.i):
                 if not (child.dep_.startswith(("obl", "nmod")) and not child.dep_.endswith("poss")):
                     continue
-                case = next((c.lower_ for c in child.children if c.dep_ == "case"), "")
+                case = case_of(child)
                 if case in cases:
                     place = self._located(child)
                     town = place is not None and self.mentions[place].label in ("PLACE", "FACILITY")
                     # "an attack on X", "troops from X": a state is there a side and no place.
                     if place is not None and (town or case not in ("from", "on", "over", "across")):
                         return place
-        return None
+        before = [self.at.get(c.i) for c in token.children if c.i < token.i and c.dep_ in ("compound", "amod")]
+        return next((i for i in before if i is not None and self._is_town(i)), None)
 
     def _located(self, token: Token) -> int | None:
         """The place that a noun phrase names: "Idlib", "the town of X", "Syria's X province"."""
@@ -520,48 +417,40 @@ class _Finder:
         piece = [t for t in kept if abs(t.i - token.i) <= 40]
         return piece or [token]
 
-    def _status(self, token: Token, words: Sequence[Token]) -> tuple[Polarity, Modality]:
-        if not self.parsed:
-            return "affirmed", "fact"
-        polarity = polarity_of(token, words)
-        head = token
-        if token.pos_ == "NOUN" and lemma_of(token.head) in lore("event_words")["carriers"]:
-            head = token.head
-        modality = modality_of(head, words)
-        if modality == "fact":
-            modality = self._governed(head)
-        return polarity, modality
-
-    def _governed(self, token: Token) -> Modality:
-        """What the verb above makes of it: "plans to attack" is planned, "if they attack" possible."""
-        marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
-        if marks & {"if", "unless", "whether"}:
-            return "possible"
-        if token.dep_ == "xcomp" or (token.dep_ in ("ccomp", "acl", "advcl", "csubj") and "to" in marks):
-            above = lemma_of(token.head)
-            kinds: tuple[Modality, ...] = ("required", "planned", "possible")
-            for kind in kinds:
-                if above in lore("modality")[kind]["verbs"]:
-                    return kind
-            if token.dep_ in ("acl", "advcl", "csubj"):
-                return "planned"
-        return "fact"
-
     def _time(self, token: Token, start: int, end: int) -> str | None:
-        """The time expression in the event's clause, the nearest to its word; else the only one of the sentence."""
-        inside = [t for t in self.times if start <= t.evidence.start and t.evidence.end <= end and t.form != "duration"]
-        if not inside and self.doc.has_annotation("SENT_START"):
-            sentence = token.sent
-            inside = [
-                t
-                for t in self.times
-                if sentence.start_char <= t.evidence.start
-                and t.evidence.end <= sentence.end_char
-                and t.form != "duration"
-            ]
-            if len(inside) > 1:
-                return None
-        return min(inside, key=lambda t: (abs(t.evidence.start - token.idx), t.id)).id if inside else None
+        """The time expression nearest to the event's word of those that tell when it was."""
+        sentence = token.sent if self.doc.has_annotation("SENT_START") else self.doc[:]
+        first, last = (sentence.start_char, sentence.end_char) if self.parsed else (start, end)
+        near = [
+            t
+            for t in self.times
+            if t.form != "duration"
+            and first <= t.evidence.start
+            and t.evidence.end <= last
+            and (not self.parsed or self._dates(t, token))
+        ]
+        return min(near, key=lambda t: (abs(t.evidence.start - token.idx), t.id)).id if near else None
+
+    def _dates(self, time: TimeExpression, token: Token) -> bool:
+        """Whether a time expression stands with the event's word, or with a clause in whose time the event falls.
+
+        "Berg said on Friday that the base was attacked" dates what was said, and not the attack.
+        """
+        span = self.doc.char_span(time.evidence.start, time.evidence.end, alignment_mode="expand")
+        if span is None:
+            return False
+        named = {token.i, *(c.i for c in token.children if is_object(c) and lore_root(c))}
+        if span.start - 1 <= token.i <= span.end or (case_of(span.root) and token.i == span.start - 2):
+            return True
+        word = span.root
+        of_noun = word.dep_ in _OF_THE_NOUN or case_of(word) in _CASES_OF_THE_NOUN
+        while word.head.i != word.i and word.head.pos_ not in ("VERB", "AUX") and not _has_copula(word.head):
+            if word.head.i in named:
+                return True
+            if of_noun:
+                return False  # "the 1979 treaty", "elections by May": the time is the other noun's own
+            word = word.head
+        return word.head.i in _same_time(token)
 
     def _neighbours(self, token: Token) -> tuple[list[int], list[int], int | None, list[Token]]:
         """Without a tree: the nearest name before and after the word in its sentence, and a place behind "in"."""
@@ -587,10 +476,31 @@ class _Finder:
         return before[-1:], after[:1], place, words or [token]
 
 
-def _is_object(token: Token) -> bool:
-    """Whether a verb's dependent is its object; a parser's bare oblique that tells no time is one too."""
-    bare = token.dep_ == "obl" and token.ent_type_ not in ("TIME", "QUANTITY")
-    return token.dep_ in _OBJECT or (bare and not any(c.dep_ in ("case", "mark") for c in token.children))
+def _has_copula(token: Token) -> bool:
+    return any(c.dep_ == "cop" for c in token.children)
+
+
+def _is_meanwhile(verb: Token) -> bool:
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in ("as", "when", "while") for c in verb.children)
+
+
+def _same_time(token: Token) -> set[int]:
+    """The event's word with those above it whose time is the event's too.
+
+    What is said, thought or told of somebody in passing has a time of its own.
+    """
+    found = {token.i}
+    for child in token.children:
+        # "a blast that killed nine on Monday", "were attacked as talks began on Monday"
+        told = child.dep_ == "acl:relcl" if token.pos_ == "NOUN" else child.dep_ == "advcl" and _is_meanwhile(child)
+        if told:
+            found.add(child.i)
+    word = token
+    # "issued a statement accusing the rebels": what somebody does meanwhile is in the same time.
+    while word.head.i != word.i and (word.dep_ not in _OWN_TIME or (word.dep_ == "acl" and word.tag_ == "VBG")):
+        word = word.head
+        found.add(word.i)
+    return found
 
 
 def _once(indices: Iterable[int]) -> list[int]:

@@ -111,7 +111,11 @@ class TimeExpression(msgspec.Struct, kw_only=True):
 
 
 class EventMention(msgspec.Struct, kw_only=True):
-    """One clause that tells of an event. Actors, recipients and place are indices into ``Reading.mentions``."""
+    """One clause that tells of an event. Actors, recipients and place are indices into ``Reading.mentions``.
+
+    ``alleged`` is what the teller gives as hearsay or as a guess at what is past ("may have killed"), ``past`` what
+    is told in a past tense.
+    """
 
     id: str
     evidence: Evidence
@@ -127,6 +131,8 @@ class EventMention(msgspec.Struct, kw_only=True):
     statement: str | None = None
     polarity: Polarity = "affirmed"
     modality: Modality = "fact"
+    alleged: bool = False
+    past: bool = False
     date: DateRange | None = None
 
 

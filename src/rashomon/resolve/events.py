@@ -47,6 +47,8 @@ class _Told:
     place: str | None
     country: str | None
     date: tuple[str, str] | None
+    #: Whether the date lies behind the day on which the article was published.
+    ahead: bool
     act: Act | None
 
 
@@ -94,7 +96,10 @@ def merge_events(
     """
     by_id = {e.id: e for e in entities.entities}
     published = {a.id: (a.published.from_ or "9999") if a.published else "9999" for a in articles}
-    told = [t for r in readings for t in _tell(r, entities, by_id, anchored)]
+    last_days = {
+        a.id: _last(a.published.to or a.published.from_) for a in articles if a.published and a.published.from_
+    }
+    told = [t for r in readings for t in _tell(r, entities, by_id, anchored, last_days.get(r.article, "9999"))]
     told.sort(key=lambda t: (published.get(t.article, "9999"), t.article, t.mention.trigger.start))
     happenings: list[_Happening] = []
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -118,7 +123,9 @@ def merge_events(
     return sorted(events, key=lambda e: ((e.date.from_ if e.date else None) or "9999", e.mentions[0], e.id)), event_of
 
 
-def _tell(reading: Reading, entities: Entities, by_id: Mapping[str, Entity], anchored: _Anchored) -> list[_Told]:
+def _tell(
+    reading: Reading, entities: Entities, by_id: Mapping[str, Entity], anchored: _Anchored, published: str
+) -> list[_Told]:
     acts = {s.id: s.act for s in reading.statements}
     told = []
     for mention in reading.events:
@@ -128,6 +135,11 @@ def _tell(reading: Reading, entities: Entities, by_id: Mapping[str, Entity], anc
         if not actors and not recipients and place is None:
             continue
         value = anchored.values.get(mention.time) if mention.time else None
+        dated = value is not None and value[0][:1].isdigit() and len(value[0]) >= 4 and "W" not in value[0]
+        date = (value[0], value[1] or value[0]) if value and dated else None
+        ahead = date is not None and _first(date[0]) > published
+        if ahead and mention.past:
+            date, ahead = None, False  # "called off Friday's talks": the day is not that of what is over
         entity = by_id.get(place) if place else None
         told.append(
             _Told(
@@ -138,9 +150,8 @@ def _tell(reading: Reading, entities: Entities, by_id: Mapping[str, Entity], anc
                 sides=frozenset(by_id[i].side or i for i in (*actors, *recipients) if i in by_id),
                 place=place,
                 country=entity.codes.iso3166 if entity else None,
-                date=(value[0], value[1] or value[0])
-                if value and value[0][:1].isdigit() and "W" not in value[0]
-                else None,
+                date=date,
+                ahead=ahead,
                 act=acts.get(mention.statement) if mention.statement else None,
             )
         )
@@ -278,12 +289,13 @@ def _date(told: Sequence[_Told]) -> DateRange | None:
 
 def _status(told: Sequence[_Told]) -> EventStatus:
     """Reported where an outlet says in its own voice that it happened; else claimed, denied or planned."""
-    happened = [t for t in told if t.mention.modality == "fact" and t.mention.polarity == "affirmed"]
-    denied = [t for t in told if t.mention.polarity == "negated" or t.act in _DENYING]
-    if any(t.mention.statement is None for t in happened):
+    facts = [t for t in told if t.mention.modality == "fact" and not t.ahead]
+    happened = [t for t in facts if t.mention.polarity == "affirmed"]
+    if any(t.mention.statement is None and not t.mention.alleged for t in happened):
         return "reported"
-    if happened and not all(t.act in _DENYING for t in happened):
+    if any(t.act not in _DENYING for t in happened):
         return "claimed"
-    if denied:
+    supposed = ("possible", "required")  # "if they do not attack" denies nothing
+    if happened or any(t.mention.polarity == "negated" and t.mention.modality not in supposed for t in told):
         return "denied"
     return "planned"
