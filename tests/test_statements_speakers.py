@@ -487,7 +487,8 @@ def test_a_group_led_by_somebody() -> None:
     """“A group of deputies, led by Grey” is the group."""
     doc = doc_of(
         "A//DET/2/det group//NOUN/9/nsubj of//ADP/4/case deputies/deputy/NOUN/2/nmod ,/,/PUNCT/6/punct "
-        "led/lead/VERB/2/acl by//ADP/8/case Grey//PROPN/6/obl/B-PERSON said/say/VERB/0/root the//DET/11/det dam//NOUN/12/nsubj "
+        "led/lead/VERB/2/acl by//ADP/8/case Grey//PROPN/6/obl/B-PERSON said/say/VERB/0/root "
+        "the//DET/11/det dam//NOUN/12/nsubj "
         "held/hold/VERB/9/ccomp .//PUNCT/9/punct"
     )
     doc._.attributions = [Attribution(doc[0:8], doc[8:9], doc[9:12], None, 0.9)]
@@ -504,3 +505,23 @@ def test_a_study_told_of_as_a_report() -> None:
             "held/hold/VERB/3/ccomp .//PUNCT/3/punct",
         )
         assert speakers(doc) == [expected]
+
+
+def test_she_is_no_people() -> None:
+    """“She” that coreference gives to a people goes on with the person who spoke last."""
+    doc = doc_of(
+        GREY_SPOKE,
+        "The//DET/2/det Kelmaris//PROPN/3/nsubj/B-STATE left/leave/VERB/0/root .//PUNCT/3/punct",
+        SHE_SPOKE,
+    )
+    assert speakers(doc, ("She", "PRONOUN", 1)) == ["Ada Grey", "Ada Grey"]
+
+
+def test_a_promise_before_its_quotation() -> None:
+    """A quotation behind a cue noun and a colon is whose sentence it is."""
+    doc = doc_of(
+        "Grey//PROPN/2/nsubj/B-PERSON came/come/VERB/0/root with//ADP/5/case a//DET/5/det promise//NOUN/2/obl "
+        ":/:/PUNCT/2/punct “//PUNCT/10/punct The//DET/9/det dam//NOUN/11/nsubj will//AUX/11/aux "
+        "hold/hold/VERB/2/parataxis .//PUNCT/11/punct ”//PUNCT/11/punct"
+    )
+    assert speakers(doc) == ["Grey"]

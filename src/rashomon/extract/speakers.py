@@ -53,6 +53,8 @@ IN_BRACKETS = re.compile(r"\s?\((?:the )?[“\"']?(?P<short>[A-Z][A-Za-z.]{1,11}
 #: A lawmaker's party and state behind the name, or the state alone: "(R-Kelm.)", ", D-Kelm.,", "of Kelmar".
 SEAT = re.compile(r",? ?\(?(?:[RDI](?:ep|em)?\.?[-–—] ?|of )(?P<state>[A-Z][\w.]*(?: [A-Z][\w.]*)?)")
 MALE_OR_FEMALE = {"he", "she", "his", "her", "him"}
+#: Prepositions before whoever a document is of, or by.
+OWNING = ("", "by", "of", "from", "for", "'s", "’s")
 POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 
 
@@ -649,8 +651,7 @@ class Speakers:
             if c.dep_ in ("nmod:poss", "nmod", "compound", "amod", "obl", "acl", "nmod:desc")
             # "a letter demanding that the board resign" is none of the board's; "a letter signed by the board" is.
             and not (c.dep_ == "acl" and c.tag_ == "VBG")
-            # "a report on the board" is none of the board's either.
-            and not (c.dep_ in ("nmod", "obl") and case_of(c) not in ("", "by", "of", "from", "for", "'s", "’s"))
+            and not (c.dep_ in ("nmod", "obl") and not _owns(c, head))
             for t in below(c)
         ]
         best: tuple[int, Mention] | None = None
@@ -679,6 +680,12 @@ class Speakers:
         if m.label == "STATE" and singular(head.lower_) not in word_set("documents"):
             return f"{name}'s {head.text}"
         return name
+
+
+def _owns(noun: Token, document: Token) -> bool:
+    """Whether a noun that hangs from a document is whose it is: "a report of the board", but not "on the board"."""
+    case = case_of(noun).rpartition(" ")[2]
+    return noun.i > document.i and (case in OWNING or singular(noun.lower_) in word_set("sites"))
 
 
 def listed(names: Sequence[str]) -> str:

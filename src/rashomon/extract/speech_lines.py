@@ -189,6 +189,8 @@ def headlines(doc: Doc, text: str) -> list[Candidate]:
         if not speakers or len(doc[first : last + 1]) > 6:
             continue
         head = next((t for t in doc[first : last + 1] if not first <= t.head.i <= last or t.head.i == t.i), doc[last])
+        if head.pos_ == "VERB":
+            continue  # "Grey came with a promise: …"
         end = m.end("what")
         while text[end - 1] in " ,;:.-–—(":
             end -= 1

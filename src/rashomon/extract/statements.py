@@ -21,7 +21,16 @@ from rashomon.extract.cues import cue_lemma, is_cue, is_cue_word, word_set
 from rashomon.extract.quotations import Quotation, find_quotations, outermost, paragraphs
 from rashomon.extract.reading import Mention, TimeExpression
 from rashomon.extract.speakers import MALE_OR_FEMALE, POSSESSIVES, Speakers, listed
-from rashomon.extract.speech_frames import Candidate, agent, children, negated, passive, rule_candidates, speaker_of
+from rashomon.extract.speech_frames import (
+    Candidate,
+    agent,
+    children,
+    negated,
+    owner_of,
+    passive,
+    rule_candidates,
+    speaker_of,
+)
 from rashomon.extract.speech_lines import by_form
 from rashomon.extract.speech_surface import surface_candidates
 from rashomon.extract.world import office_heads, singular
@@ -404,7 +413,7 @@ def _quotations_left(
         cue = _cue_beside(doc, text, q, low, high, token_at)
         if cue is not None and _names_a_work(text, start, end, cue.idx):
             continue
-        speaker = (speaker_of(cue) or _named_beside(doc, cue, q, mentions, token_at)) if cue is not None else None
+        speaker = _speaker_beside(doc, cue, q, mentions, token_at) if cue is not None else None
         if cue is not None and speaker is not None and (sentence_like or len(words) >= 3):
             found = Candidate(start, end, "beside quotation", 0.8, speaker.i, cue.i)
         else:
@@ -424,13 +433,18 @@ def _quotations_left(
     return result
 
 
-def _named_beside(
+def _speaker_beside(
     doc: Doc, cue: Token, q: Quotation, mentions: Sequence[Mention], token_at: dict[int, int]
 ) -> Token | None:
-    """The person nearest to a cue beside a quotation, in its sentence, where the tree gives the cue no subject."""
+    """Who speaks by a cue beside a quotation: by the tree, else the person nearest to it in its sentence."""
+    if cue.pos_ == "NOUN":
+        owner = owner_of(cue)
+        speaker = owner[0] if owner is not None else None
+    else:
+        speaker = speaker_of(cue)
     opens = not doc.text[cue.idx + len(cue) : q.outer_start].strip(" :,") and cue.idx < q.outer_start
-    if cue.pos_ != "VERB" and not opens:
-        return None
+    if speaker is not None or (cue.pos_ != "VERB" and not opens):
+        return speaker
     low, high = cue.sent.start_char, cue.sent.end_char
     near = [
         (abs(m.evidence.start - cue.idx), m.evidence.start)
@@ -655,8 +669,8 @@ class _Builder:
         if c.source is None or c.cue is None:
             return c
         cue, source = self.doc[c.cue], self.doc[c.source]
-        if cue_lemma(cue) not in word_set("said_of_subject"):
-            return c
+        if cue_lemma(cue) not in word_set("said_of_subject") or self.channels.outlet(source) is not None:
+            return c  # "the Echo was told": the outlet answers for it
         is_object = source.dep_ == "nsubj:pass" and source.head.i == cue.i
         hangs = cue.tag_ == "VBN" and cue.dep_ in ("acl", "advcl") and not children(cue, "nsubj", "nsubj:pass", "aux")
         is_object = is_object or (hangs and source.i in (cue.head.i, *(t.i for t in cue.head.children)))
@@ -768,7 +782,8 @@ class _Builder:
             return found if found[1] is not None else (index, self._nominal_of_chain(index))
         if mention.label == "PERSON" and name is not None and " " not in name:
             # Of two with one family name, the bare name is whoever spoke by it last.
-            alike = [k for k, n in reversed(named) if k is not None and n and n != name and n.split()[-1] == name]
+            bear = [(k, n.split()) for k, n in reversed(named) if k is not None and n is not None]
+            alike = [k for k, words in bear if len(words) > 1 and words[-1] == name and "and" not in words]
             if alike and self.speakers.is_person(alike[0]):
                 return alike[0], self.speakers.chain_name(alike[0])
         return index, self._with_others(token, index, name, span)
