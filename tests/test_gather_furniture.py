@@ -140,3 +140,9 @@ def test_nothing_but_a_menu_is_no_prose() -> None:
     assert not furniture.has_prose(menu, furniture.mark(menu))
     article = f"{menu}\n{FIRST}\n"
     assert furniture.has_prose(article, furniture.mark(article))
+
+
+def test_a_label_run_into_its_line() -> None:
+    """A label that a page has run into the first words of the article is residue, and the words behind it are not."""
+    assert marked(f"Story highlights {FIRST}", SECOND) == ["Story highlights"]
+    assert marked(f"Story highlights of the year were few in Velland. {FIRST}", SECOND) == []

@@ -388,3 +388,140 @@ def test_somebody_who_has_got_a_name_since() -> None:
     add(mentions, article, "A senior judge", "NOMINAL")
     add(mentions, article, "The judge", "NOMINAL")
     assert [s.speaker_name for s in find_statements(doc, article, mentions).statements] == ["senior judge", "Grey"]
+
+
+def test_three_who_speak_together() -> None:
+    """“The three mayors” are the three whom a sentence before has named together."""
+    doc = doc_of(
+        "Grey//PROPN/6/nsubj/B-PERSON ,/,/PUNCT/3/punct Brown//PROPN/1/conj/B-PERSON and//CCONJ/5/cc "
+        "White//PROPN/1/conj/B-PERSON met/meet/VERB/0/root .//PUNCT/6/punct",
+        "The//DET/3/det three//NUM/3/nummod mayors/mayor/NOUN/4/nsubj said/say/VERB/0/root the//DET/6/det "
+        "dam//NOUN/7/nsubj held/hold/VERB/4/ccomp .//PUNCT/4/punct",
+    )
+    assert speakers(doc, ("The three mayors", "NOMINAL", -1)) == ["Grey, Brown and White"]
+
+
+def test_those_named_together_in_a_source() -> None:
+    """A source of two names is both of them, however the tree reads it; a second office of one is no second speaker."""
+    together = doc_of(
+        "Analysts/analyst/NOUN/5/nsubj Grey//PROPN/1/flat/B-PERSON and//CCONJ/1/cc Brown//PROPN/1/flat/B-PERSON "
+        "said/say/VERB/0/root the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct"
+    )
+    together._.attributions = [Attribution(together[0:4], together[4:5], together[5:8], None, 0.9)]
+    assert speakers(together) == ["Grey and Brown"]
+    one = doc_of(
+        "Grey//PROPN/7/nsubj/B-PERSON ,/,/PUNCT/3/punct member//NOUN/1/appos and//CCONJ/5/cc chairman//NOUN/1/conj "
+        ",/,/PUNCT/3/punct said/say/VERB/0/root the//DET/9/det dam//NOUN/10/nsubj held/hold/VERB/7/ccomp "
+        ".//PUNCT/7/punct"
+    )
+    assert speakers(one, ("chairman", "NOMINAL", -1)) == ["Grey"]
+
+
+def test_one_of_several_is_somebody_new() -> None:
+    """“At least one senator” is nobody of whom a chain says that he is."""
+    doc = doc_of(
+        GREY_SPOKE,
+        "At//ADP/4/advmod least//ADV/1/fixed one//NUM/4/nummod senator//NOUN/5/nsubj said/say/VERB/0/root "
+        "the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct",
+    )
+    assert speakers(doc, ("At least one senator", "NOMINAL", 0)) == ["Ada Grey", "senator"]
+
+
+def test_nobody_has_spoken() -> None:
+    """What no one said is no statement, nor is what the evidence suggests."""
+    said = "said/say/VERB/0/root the//DET/{a}/det dam//NOUN/{b}/nsubj held/hold/VERB/{v}/ccomp .//PUNCT/{v}/punct"
+    doc = doc_of("No//DET/2/det one//NOUN/3/nsubj " + said.format(a=5, b=6, v=3))
+    assert speakers(doc) == []
+    suggested = said.format(a=5, b=6, v=3).replace("said/say", "suggested/suggest")
+    doc = doc_of("The//DET/2/det evidence//NOUN/3/nsubj " + suggested)
+    assert speakers(doc) == []
+
+
+def test_who_is_spoken_of() -> None:
+    """The subject of “was accused of” has not accused: its agent has, or somebody who is not named."""
+    accused = (
+        "Ada//PROPN/4/nsubj:pass/B-PERSON Grey//PROPN/1/flat/I-PERSON was/be/AUX/4/aux:pass "
+        "accused/accuse/VERB/0/root {by}"
+        "of//SCONJ/{v}/mark breaking/break/VERB/4/advcl the//DET/{d}/det dam//NOUN/{v}/obj .//PUNCT/4/punct"
+    )
+    by = "by//ADP/7/case the//DET/7/det Board//PROPN/4/obl:agent/B-BODY "
+    for doc, expected in (
+        (doc_of(accused.format(by="", v=6, d=8)), None),
+        (doc_of(accused.format(by=by, v=9, d=11)), "Board"),
+    ):
+        end = len(doc) - 1
+        doc._.attributions = [Attribution(doc[0:2], doc[3:4], doc[end - 4 : end], None, 0.9)]
+        assert speakers(doc) == [expected]
+
+
+def test_the_countrys_minister() -> None:
+    """“The country's premier” is whoever bears that office nearest by, also a little behind."""
+    doc = doc_of(
+        "The//DET/2/det country//NOUN/4/nmod:poss 's/'s/PART/2/case premier//NOUN/5/nsubj said/say/VERB/0/root "
+        "the//DET/7/det dam//NOUN/8/nsubj held/hold/VERB/5/ccomp .//PUNCT/5/punct",
+        "Premier//PROPN/2/compound Grey//PROPN/3/nsubj/B-PERSON left/leave/VERB/0/root .//PUNCT/3/punct",
+    )
+    article = article_of(doc)
+    mentions = names(doc, article)
+    at = article.text.index("Premier")
+    mentions[0].role = article.evidence(at, at + len("Premier"))
+    assert [s.speaker_name for s in find_statements(doc, article, mentions).statements] == ["Grey"]
+
+
+def test_a_bare_family_name() -> None:
+    """Of two with one family name the bare name is the one who spoke last, though it has no chain."""
+    doc = doc_of(
+        "Tom//PROPN/3/nsubj/B-PERSON Grey//PROPN/1/flat/I-PERSON left/leave/VERB/0/root .//PUNCT/3/punct",
+        GREY_SPOKE,
+        "Grey//PROPN/2/nsubj/B-PERSON said/say/VERB/0/root the//DET/4/det dam//NOUN/5/nsubj held/hold/VERB/2/ccomp "
+        ".//PUNCT/2/punct",
+    )
+    article = article_of(doc)
+    mentions = names(doc, article)
+    for k, m in enumerate(mentions):
+        m.cluster = k
+    assert [s.speaker_name for s in find_statements(doc, article, mentions).statements] == ["Ada Grey", "Ada Grey"]
+
+
+def test_a_group_led_by_somebody() -> None:
+    """“A group of deputies, led by Grey” is the group."""
+    doc = doc_of(
+        "A//DET/2/det group//NOUN/9/nsubj of//ADP/4/case deputies/deputy/NOUN/2/nmod ,/,/PUNCT/6/punct "
+        "led/lead/VERB/2/acl by//ADP/8/case Grey//PROPN/6/obl/B-PERSON said/say/VERB/0/root "
+        "the//DET/11/det dam//NOUN/12/nsubj "
+        "held/hold/VERB/9/ccomp .//PUNCT/9/punct"
+    )
+    doc._.attributions = [Attribution(doc[0:8], doc[8:9], doc[9:12], None, 0.9)]
+    assert speakers(doc, ("A group of deputies", "NOMINAL", -1)) == ["group of deputies"]
+
+
+def test_a_study_told_of_as_a_report() -> None:
+    """“The study” is the body whose report it was called before; a report on a body is not that body's."""
+    for preposition, expected in (("by", "Water Board"), ("on", "study")):
+        doc = doc_of(
+            f"A//DET/2/det report//NOUN/7/nsubj {preposition}//ADP/6/case the//DET/6/det "
+            "Water//PROPN/6/compound/B-BODY Board//PROPN/2/nmod/I-BODY appeared/appear/VERB/0/root .//PUNCT/7/punct",
+            "The//DET/2/det study//NOUN/3/nsubj said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+            "held/hold/VERB/3/ccomp .//PUNCT/3/punct",
+        )
+        assert speakers(doc) == [expected]
+
+
+def test_she_is_no_people() -> None:
+    """“She” that coreference gives to a people goes on with the person who spoke last."""
+    doc = doc_of(
+        GREY_SPOKE,
+        "The//DET/2/det Kelmaris//PROPN/3/nsubj/B-STATE left/leave/VERB/0/root .//PUNCT/3/punct",
+        SHE_SPOKE,
+    )
+    assert speakers(doc, ("She", "PRONOUN", 1)) == ["Ada Grey", "Ada Grey"]
+
+
+def test_a_promise_before_its_quotation() -> None:
+    """A quotation behind a cue noun and a colon is whose sentence it is."""
+    doc = doc_of(
+        "Grey//PROPN/2/nsubj/B-PERSON came/come/VERB/0/root with//ADP/5/case a//DET/5/det promise//NOUN/2/obl "
+        ":/:/PUNCT/2/punct “//PUNCT/10/punct The//DET/9/det dam//NOUN/11/nsubj will//AUX/11/aux "
+        "hold/hold/VERB/2/parataxis .//PUNCT/11/punct ”//PUNCT/11/punct"
+    )
+    assert speakers(doc) == ["Grey"]

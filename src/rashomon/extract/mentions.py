@@ -276,6 +276,8 @@ class _Finder:
             if first == end and not self._borne(start, end):
                 return  # "the President": an office, to be read as a noun
             start = first if first < end else start
+            while start < end - 1 and not any(c.isalnum() for c in self.words[start]):
+                start += 1  # "Col | . Berg", where the title's stop is a word of its own
             # "President of the European Council Jan Berg": the body's name is none of his.
             bodies = [i for i in range(start, end - 2) if name_words().get(self.words[i]) == "BODY"]
             start = bodies[-1] + 1 if bodies else start

@@ -10,8 +10,9 @@ from spacy.tokens import Doc, Token
 
 from rashomon.extract.cues import cue_lemma, is_cue, word_set
 from rashomon.extract.reading import Mention
-from rashomon.extract.speech_frames import below
+from rashomon.extract.speech_frames import below, case_of
 from rashomon.extract.world import fold, known_names, office_heads, phrases, singular, states, straight
+from rashomon.lore import lore
 
 NAMES = ("PERSON", "BODY", "ARMED_GROUP", "STATE", "OUTLET", "AGREEMENT", "FACILITY", "PLACE")
 #: Dependents that belong to a noun phrase's own naming, apart from what it is of.
@@ -30,16 +31,30 @@ CORE = {
     "dep",
 }
 #: A politician's party and state, which a name finder may take for a name: "D-Calif.", "R-Tenn".
+BEHIND = 600  # characters behind "the country's minister" within which the name may follow
+#: The labels of what no single person can be.
+NOT_A_PERSON = ("STATE", "BODY", "ARMED_GROUP", "OUTLET", "AGREEMENT", "FACILITY", "PLACE")
 PARTY = re.compile(r"^\(?[A-Z]{1,3}[-–][A-Z][\w.]{0,8}\)?$")
 ABBREVIATION = re.compile(r"^(?:[A-Z]\.?){2,6}$")
 LEADING = re.compile(r"^(?:(?:the|a|an|one|of|these|this|those|that|some|two|three|four|five|several)\s+)+", re.I)
+#: What may stand before the number of those who speak: "at least one senator", "even some allies".
+AT_LEAST = re.compile(r"^(?:(?:at least|at most|as many as|more than|fewer than|about|nearly|even|only|not) )+")
+#: Numbers of those who can be taken up together: "the three leaders".
+TOGETHER = {"two": 2, "three": 3, "four": 4}
+#: A preposition that a reader has left before a source: "from dealers, who say".
+BEFORE_SOURCE = re.compile(r"^(?:from|by|among|for|to|with|including|such as|like)\s+", re.I)
+#: What stands between the names of those who speak together.
+JOINED = re.compile(r"\s*(?:,|&|,? and)\s+(?:even )?(?:the )?$")
 RELATIVE_TAIL = re.compile(r"(?:,| who\b| which\b| that\b| —| \().*$")
-WITHIN = 120  # tokens before "the statement" or "the company" within which it was brought in
+WITHIN = 120  # tokens before "the study" or "the company" within which it was brought in, by another word for it …
+WITHIN_ARTICLE = 300  # … and by the same one
 #: Short letters in brackets behind a body's name: "the River Trade Board (RiTB)".
 IN_BRACKETS = re.compile(r"\s?\((?:the )?[“\"']?(?P<short>[A-Z][A-Za-z.]{1,11})[”\"']?\)")
 #: A lawmaker's party and state behind the name, or the state alone: "(R-Kelm.)", ", D-Kelm.,", "of Kelmar".
 SEAT = re.compile(r",? ?\(?(?:[RDI](?:ep|em)?\.?[-–—] ?|of )(?P<state>[A-Z][\w.]*(?: [A-Z][\w.]*)?)")
 MALE_OR_FEMALE = {"he", "she", "his", "her", "him"}
+#: Prepositions before whoever a document is of, or by.
+OWNING = ("", "by", "of", "from", "for", "'s", "’s")
 POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 
 
@@ -122,6 +137,8 @@ class Speakers:
             if alike:
                 return alike[0]
         core = core_tokens(head)
+        if head.pos_ == "PROPN" and not self.at.get(source) and any(t.lower_ in office_heads() for t in core):
+            return None  # "the Board's adviser J. R. Grey": a name that no name finder saw is none of the Board's
         seen = {i: None for t in core for i in self.at.get(t.i, [])}
         found = [self.mentions[i] for i in seen]
         people = [
@@ -170,8 +187,8 @@ class Speakers:
         for t in words:
             if t.text == ",":
                 governed, apposed = None, True
-            elif t.lower_ == "including" and seen:
-                break  # "several deputies, including X"
+            elif (t.lower_ == "including" or (t.tag_ in ("VBN", "VBG") and t.dep_ == "acl")) and seen:
+                break  # "several deputies, including X", "a group of deputies, led by X"
             elif t.pos_ == "ADP" and t.i > words.start:
                 governed = t.idx if governed is None else governed
             for i in self.at.get(t.i, []):
@@ -203,6 +220,12 @@ class Speakers:
             if group:
                 return group[0].index
         return None
+
+    def named(self, name: str) -> int | None:
+        """The mention that bears a name, or its last word where that is a person's: the fullest, then the first."""
+        words = [fold(w) for w in name.split()]
+        alike = [m for m in self.mentions if m.label == "PERSON" and fold(m.evidence.text).split()[-1:] == words[-1:]]
+        return min(alike, key=lambda m: (-len(m.evidence.text.split()), m.index)).index if alike else None
 
     def chain_name(self, index: int) -> str | None:
         """The fullest name in the chain of a mention; None where the chain holds no name."""
@@ -254,13 +277,18 @@ class Speakers:
 
     def _introduces(self, mention: Mention) -> bool:
         """Whether a noun phrase brings somebody new ("a senior official"), whom no name before it can name."""
-        words = mention.evidence.text.lower().split()
+        words = AT_LEAST.sub("", mention.evidence.text.lower()).split() or [""]
         return words[0] in word_set("introducing") or words[0] in POSSESSIVES
 
     def introduces(self, index: int) -> bool:
         """Whether a mention is a noun phrase for somebody whom no name of its chain can name: new, or "his aide"."""
         m = self.mentions[index]
         return m.label == "NOMINAL" and self._introduces(m)
+
+    def is_no_person(self, index: int) -> bool:
+        """Whether a mention's chain names something, and nobody: a people, a state, a body."""
+        labels = {self.mentions[i].label for i in self.chains.get(self.mentions[index].cluster, [index])}
+        return "PERSON" not in labels and bool(labels & set(NOT_A_PERSON))
 
     def is_person(self, index: int) -> bool:
         """Whether a mention's chain names a person."""
@@ -306,7 +334,7 @@ class Speakers:
         if span is not None:
             words = self.doc.char_span(*span, alignment_mode="expand")
             text = LEADING.sub("", " ".join(words.text.split())) if words is not None else ""
-            text = RELATIVE_TAIL.sub("", text)
+            text = LEADING.sub("", BEFORE_SOURCE.sub("", RELATIVE_TAIL.sub("", text)))
             if text:
                 return text
         keep = [t for t in core_tokens(head) if t.dep_ not in ("det", "appos") or t.i == head.i]
@@ -356,11 +384,11 @@ class Speakers:
         that somebody said or put out."""
         if head.i == 0 or head.nbor(-1).lower_ not in ("the", "this", "that"):
             return None
-        for t in reversed(self.doc[max(0, head.i - WITHIN) : head.i]):
-            if t.pos_ != "NOUN" or t.head.i == t.i:
+        kinds = next((words for words in lore("cues")["kinds_of_document"] if lemma in words), [lemma])
+        for t in reversed(self.doc[max(0, head.i - WITHIN_ARTICLE) : head.i]):
+            if t.pos_ != "NOUN" or t.head.i == t.i or singular(t.lower_) not in kinds:
                 continue
-            noun = singular(t.lower_)
-            if noun != lemma:
+            if singular(t.lower_) != lemma and head.i - t.i > WITHIN:
                 continue
             owner = self._owner(t)
             if owner is not None:
@@ -398,10 +426,11 @@ class Speakers:
         return source
 
     def pair_before(self, source: int) -> str | None:
-        """The two whom "both", "the two" or "both sides" take up: the last two names joined by "and" not far back."""
+        """Those whom "both" or "the three leaders" take up: the last names of that number joined by "and"."""
         head = self.doc[source]
-        words = [t.lower_ for t in self.doc[head.left_edge.i : head.i + 1]]
-        taken_up = words[0] == "both" or (words[0] in ("the", "these", "those") and words[1:2] == ["two"])
+        words = [t.lower_ for t in self.doc[head.left_edge.i : head.i + 1] if t.dep_ != "case"]
+        number = 2 if words[0] == "both" else TOGETHER.get(" ".join(words[1:2]), 0)
+        taken_up = words[0] == "both" or (words[0] in ("the", "these", "those") and number)
         if (
             not taken_up
             or head.pos_ == "PROPN"
@@ -414,16 +443,46 @@ class Speakers:
         for m in reversed(self.mentions):
             if m.evidence.end > head.idx or m.label not in labels or m.adjective:
                 continue
-            if here - m.sentence > 2:
+            if here - m.sentence > (2 if number == 2 else 6):
                 break
             span = self.doc.char_span(m.evidence.start, m.evidence.end, alignment_mode="expand")
             top = span.root if span is not None else None
-            if top is None or top.dep_ != "conj" or len([c for c in top.head.children if c.dep_ == "conj"]) != 1:
+            joined = (
+                [c for c in top.head.children if c.dep_ == "conj"] if top is not None and top.dep_ == "conj" else []
+            )
+            if top is None or len(joined) != number - 1 or top.i != joined[-1].i:
                 continue
-            other = [i for i in self.at.get(top.head.i, []) if self.mentions[i].label == m.label]
-            if other and (a := self.chain_name(other[0])) and (b := self.chain_name(m.index)) and a != b:
-                return f"{a} and {b}"
+            others = [
+                [i for i in self.at.get(t.i, []) if self.mentions[i].label == m.label] for t in (top.head, *joined)
+            ]
+            names = [self.chain_name(found[0]) for found in others if found]
+            told = [name for name in dict.fromkeys(names) if name is not None]
+            if len(told) == number:
+                return listed(told)
         return None
+
+    def joined(self, span: tuple[int, int], index: int) -> list[int]:
+        """The mentions that are named together in a source, by the order of its words: "analysts Grey and Brown"."""
+        inside = [
+            m for m in self.mentions if span[0] <= m.evidence.start and m.evidence.end <= span[1] and not m.adjective
+        ]
+        runs: list[list[Mention]] = []
+        for m in inside:
+            last = runs[-1][-1] if runs else None
+            if last is not None and m.evidence.start < last.evidence.end:
+                continue
+            begins = m.role.start if m.role is not None and m.role.end <= m.evidence.start else m.evidence.start
+            between = self.doc.text[last.evidence.end : begins] if last is not None else ""
+            if last is not None and JOINED.match(between) and _alike(last, m, "and" in between):
+                runs[-1].append(m)
+            else:
+                runs.append([m])
+        for run in runs:
+            # Names with no "and" between them are an apposition.
+            ends = "and" in self.doc.text[run[-2].evidence.end : run[-1].evidence.start] if len(run) > 1 else False
+            if ends and any(m.index == index for m in run):
+                return [m.index for m in run]
+        return [index]
 
     def _sentence(self, token: Token) -> int:
         """The number of a token's sentence, by the last mention that begins before it."""
@@ -487,6 +546,23 @@ class Speakers:
                 return spoke
             return self._body_before(head, noun)
         return None
+
+    def office_of_the_country(self, source: int) -> int | None:
+        """Who "the country's foreign minister" is: the nearest person, before or just behind, who bears that office."""
+        head = self.doc[source]
+        owner = next((c for c in head.children if c.dep_ == "nmod:poss" and c.lower_ in word_set("homelands")), None)
+        if owner is None or head.lower_ not in office_heads() or singular(head.lower_) != head.lower_:
+            return None
+        office = self.doc[owner.i + 1 : head.i + 1].text.lower().removeprefix("'s ").removeprefix("’s ")
+        near = [
+            (m.evidence.start > head.idx, abs(m.evidence.start - head.idx), m.index)
+            for m in self.mentions
+            if m.label == "PERSON"
+            and m.role is not None
+            and f" {m.role.text.lower()}".endswith(f" {office}")
+            and (m.evidence.start < head.idx or m.evidence.start - head.idx < BEHIND)
+        ]
+        return min(near)[2] if near else None
 
     def takes_up(self, source: int) -> bool:
         """Whether a source is one person by a common noun that takes up somebody told of before: "the official"."""
@@ -575,6 +651,7 @@ class Speakers:
             if c.dep_ in ("nmod:poss", "nmod", "compound", "amod", "obl", "acl", "nmod:desc")
             # "a letter demanding that the board resign" is none of the board's; "a letter signed by the board" is.
             and not (c.dep_ == "acl" and c.tag_ == "VBG")
+            and not (c.dep_ in ("nmod", "obl") and not _owns(c, head))
             for t in below(c)
         ]
         best: tuple[int, Mention] | None = None
@@ -582,6 +659,8 @@ class Speakers:
         for t in under:
             for i in self.at.get(t.i, []):
                 m = self.mentions[i]
+                if m.evidence.start <= head.idx < m.evidence.end:
+                    continue
                 if m.label == "PRONOUN" and (self.chain_name(i) is None or t.lower_ not in POSSESSIVES):
                     continue
                 if m.label in rank and (best is None or rank[m.label] < best[0]):
@@ -589,7 +668,9 @@ class Speakers:
         if best is None:
             return None
         m = best[1]
-        name = self.chain_name(m.index) or m.evidence.text
+        words = self.doc.char_span(m.evidence.start, m.evidence.end, alignment_mode="expand")
+        together = self.pair_before(words.root.i) if m.label == "NOMINAL" and words is not None else None
+        name = together or self.chain_name(m.index) or LEADING.sub("", m.evidence.text)
         if (
             m.label in ("PERSON", "PRONOUN")
             and self.is_person(m.index)
@@ -599,6 +680,24 @@ class Speakers:
         if m.label == "STATE" and singular(head.lower_) not in word_set("documents"):
             return f"{name}'s {head.text}"
         return name
+
+
+def _owns(noun: Token, document: Token) -> bool:
+    """Whether a noun that hangs from a document is whose it is: "a report of the board", but not "on the board"."""
+    case = case_of(noun).rpartition(" ")[2]
+    return noun.i > document.i and (case in OWNING or singular(noun.lower_) in word_set("sites"))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names of those who speak together, as one name: "Grey, Brown and White"."""
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _alike(a: Mention, b: Mention, last: bool) -> bool:
+    """Whether two mentions beside each other can be named together and are no name with its apposition."""
+    if (a.label == "PERSON") == (b.label == "PERSON") and "NOMINAL" not in (a.label, b.label):
+        return True
+    return last and b.label == "NOMINAL" and b.plural
 
 
 def _region(name: str) -> str | None:

@@ -30,7 +30,7 @@ class Candidate:
     """An attributed content before it is decided on. All spans are (start, end) in characters of the document.
 
     ``source`` is the index of the token that heads the speaker, ``cue`` the index of the cue's head token; None where
-    there is none. ``origin`` names the rule, or ``engine``.
+    there is none. ``origin`` names the rule, or ``engine``; ``name`` is who speaks where no token of the text says so.
     """
 
     start: int
@@ -42,6 +42,7 @@ class Candidate:
     source_span: tuple[int, int] | None = None
     cue_span: tuple[int, int] | None = None
     act: Act | None = None
+    name: str | None = None
 
     @property
     def reader(self) -> str:

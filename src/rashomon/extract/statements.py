@@ -20,8 +20,18 @@ from rashomon.extract.chains import Channels, addressee, place_said, time_said
 from rashomon.extract.cues import cue_lemma, is_cue, is_cue_word, word_set
 from rashomon.extract.quotations import Quotation, find_quotations, outermost, paragraphs
 from rashomon.extract.reading import Mention, TimeExpression
-from rashomon.extract.speakers import MALE_OR_FEMALE, Speakers
-from rashomon.extract.speech_frames import Candidate, children, negated, passive, rule_candidates, speaker_of
+from rashomon.extract.speakers import MALE_OR_FEMALE, POSSESSIVES, Speakers, listed
+from rashomon.extract.speech_frames import (
+    Candidate,
+    agent,
+    children,
+    negated,
+    owner_of,
+    passive,
+    rule_candidates,
+    speaker_of,
+)
+from rashomon.extract.speech_lines import by_form
 from rashomon.extract.speech_surface import surface_candidates
 from rashomon.extract.world import office_heads, singular
 from rashomon.lore import lore
@@ -40,6 +50,7 @@ UNKNOWN_CUE = 0.5  # what is left of the engine's score where its cue is no word
 LEAD_IN = 4  # words before an interrupting cue that are no content of themselves
 FINITE = ("VBD", "VBZ", "VBP", "MD")  # tags of finite verbs
 QUOTED_PART = 5  # words from which a quoted part of a sentence is somebody's words and no scare quotes
+HALF = 0.5  # intersection over union with a content that is known from which a line's form tells nothing new
 SAME_CONTENT = 0.6  # intersection over union from which two contents are one
 CUE_CLAUSE = 12  # words between two quotations that can be no more than the cue of the first
 RELATIVE_PHRASE = 15  # tokens that a noun before "who" can take with what it is of
@@ -86,8 +97,9 @@ def find_statements(
     parsed = doc.has_annotation("DEP")
     doc = doc if parsed else _with_flat_trees(doc)
     quotations = find_quotations(article.text)
-    candidates = candidates_of(doc, quotations, mentions, engine=engine, rules=rules, tree=parsed)
-    candidates = [c for c in candidates if not _in_furniture(article, c)]
+    residue = [(f.start, f.end) for f in article.furniture]
+    candidates = candidates_of(doc, quotations, mentions, engine, rules, parsed, article.title or "", residue)
+    candidates = [c for c in candidates if not _in_furniture(doc, article, c)]
     return _Builder(doc, article, mentions, times, quotations).build(candidates)
 
 
@@ -115,23 +127,29 @@ def candidates_of(
     engine: bool = True,
     rules: bool = True,
     tree: bool = True,
+    heading: str = "",
+    residue: Sequence[tuple[int, int]] = (),
 ) -> list[Candidate]:
-    """The contents that are kept, by offsets in the document, in text order."""
+    """The contents that are kept, by offsets in the document, in text order.
+
+    ``heading`` is the article's title and ``residue`` what of the text is no prose, by (start, end).
+    """
     text = doc.text  # spaCy joins the words anew on every access
     top = outermost(list(quotations))
     by_engine = _rejoined(doc, text, _engine_candidates(doc)) if engine else []
     by_rule = rule_candidates(doc) if rules and tree else []
     if rules:
         by_rule += surface_candidates(doc, mentions)
-    told = [c for c in [*by_engine, *by_rule] if not _own_voice(doc, c)]
+    told = [c for c in [*by_engine, *by_rule] if not _own_voice(doc, c) and not _nobody(doc, c)]
     proposals = [_less_sure(doc, text, piece, top) for c in told for piece in _snap(doc, text, c, top)]
     kept = _decide(proposals, KEPT if by_engine else KEPT_BY_RULES)
     kept = [c for c in kept if not _lead_in(doc, text, c, kept, top)]
     if rules:
-        kept += _posts(doc, kept)
-        kept += _turns(doc, kept)
-        kept += _headlines(doc, kept)
-        kept = _quotations_left(doc, kept, top)
+        for found in by_form(doc, mentions, heading, residue):
+            whole = [c for c in found if c.origin in ("turn", "speech")]
+            kept = [d for d in kept if not any(iou(c, d) >= HALF for c in whole)]
+            kept += [c for c in found if not any(iou(c, d) >= HALF for d in kept)]
+        kept = _quotations_left(doc, kept, top, mentions)
     return sorted(kept, key=lambda c: (c.start, -c.end, c.cue if c.cue is not None else -1))
 
 
@@ -205,7 +223,23 @@ def _own_voice(doc: Doc, c: Candidate) -> bool:
 
     It attributes nothing beside what it stands in.
     """
-    return c.source is not None and c.cue is not None and doc[c.source].lower_ in word_set("own_voice")
+    if c.source is None or c.cue is None:
+        return False
+    words = doc.char_span(*c.source_span, alignment_mode="expand") if c.source_span is not None else None
+    first = words[0] if words is not None else doc[c.source]
+    return bool({first.lower_, doc[c.source].lower_} & word_set("own_voice"))
+
+
+def _nobody(doc: Doc, c: Candidate) -> bool:
+    """Whether a source speaks for nobody: "no one said", or a thing that only shows ("the evidence suggests")."""
+    if c.source is None:
+        return False
+    head = doc[c.source]
+    denied = head.lower_ == "one" and head.i > 0 and doc[head.i - 1].lower_ == "no"
+    if denied or head.lower_ in word_set("nobody") or any(t.lower_ == "no" and t.dep_ == "det" for t in head.children):
+        return True
+    beside = c.cue is not None and doc[c.cue].lower_ == "according"
+    return head.pos_ == "NOUN" and singular(head.lower_) in word_set("no_speakers") and not beside
 
 
 def _less_sure(doc: Doc, text: str, c: Candidate, top: Sequence[Quotation]) -> Candidate:
@@ -356,7 +390,9 @@ def _rivals(c: Candidate, d: Candidate) -> bool:
 # Quotations that nobody attributed
 
 
-def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) -> list[Candidate]:
+def _quotations_left(
+    doc: Doc, kept: list[Candidate], top: Sequence[Quotation], mentions: Sequence[Mention]
+) -> list[Candidate]:
     """Adds the outermost quotations that stand alone: by the cue beside them, else as the last speaker's next words."""
     text = doc.text
     lines = paragraphs(text)
@@ -377,9 +413,9 @@ def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) 
         cue = _cue_beside(doc, text, q, low, high, token_at)
         if cue is not None and _names_a_work(text, start, end, cue.idx):
             continue
-        if cue is not None and (sentence_like or len(words) >= 3):
-            speaker = speaker_of(cue)
-            found = Candidate(start, end, "beside quotation", 0.8, speaker.i if speaker is not None else None, cue.i)
+        speaker = _speaker_beside(doc, cue, q, mentions, token_at) if cue is not None else None
+        if cue is not None and speaker is not None and (sentence_like or len(words) >= 3):
+            found = Candidate(start, end, "beside quotation", 0.8, speaker.i, cue.i)
         else:
             last = _speaker_before(result, q.outer_start, starts, line, alone=not text[low : q.outer_start].strip())
             if last is None:
@@ -395,6 +431,32 @@ def _quotations_left(doc: Doc, kept: list[Candidate], top: Sequence[Quotation]) 
         result.append(found)
         result.sort(key=lambda c: (c.start, c.end))
     return result
+
+
+def _speaker_beside(
+    doc: Doc, cue: Token, q: Quotation, mentions: Sequence[Mention], token_at: dict[int, int]
+) -> Token | None:
+    """Who speaks by a cue beside a quotation: by the tree, else the person nearest to it in its sentence."""
+    if cue.pos_ == "NOUN":
+        owner = owner_of(cue)
+        speaker = owner[0] if owner is not None else None
+    else:
+        speaker = speaker_of(cue)
+    opens = not doc.text[cue.idx + len(cue) : q.outer_start].strip(" :,") and cue.idx < q.outer_start
+    if speaker is not None or (cue.pos_ != "VERB" and not opens):
+        return speaker
+    low, high = cue.sent.start_char, cue.sent.end_char
+    near = [
+        (abs(m.evidence.start - cue.idx), m.evidence.start)
+        for m in mentions
+        if m.label in ("PERSON", "PRONOUN")
+        and low <= m.evidence.start
+        and m.evidence.end <= high
+        and not (q.outer_start <= m.evidence.start < q.outer_end)
+        and m.evidence.text.lower() not in POSSESSIVES
+        and not m.adjective
+    ]
+    return doc[token_at[min(near)[1]]] if near and min(near)[1] in token_at else None
 
 
 def _own_sentence(text: str, q: Quotation) -> bool:
@@ -491,86 +553,14 @@ def _cue_beside(doc: Doc, text: str, q: Quotation, low: int, high: int, token_at
     return None
 
 
-# Lines that attribute by their form
-
-
-POSTED = re.compile(r"\n*\s*[—–-]{1,2}\s*(?P<name>[^\n(@]{2,60}?)\s*\((?P<handle>@\w{2,30})\)[^\n]*")
-
-
-def _posts(doc: Doc, kept: Sequence[Candidate]) -> list[Candidate]:
-    """Posts set into the text: a paragraph whose last line or next line is "— Name (@handle) date"."""
-    text = doc.text
-    token_at = {t.idx: t.i for t in doc}
-    found = []
-    for m in POSTED.finditer(text):
-        low = text.rfind("\n", 0, len(text[: m.start()].rstrip())) + 1
-        start, end = low, len(text[: m.start()].rstrip())
-        tail = re.search(r"\s*(?:https?://\S+|pic\.twitter\.com/\S+)\s*$", text[start:end])
-        if tail:
-            end = start + tail.start()
-        name_at = token_at.get(m.start("name"))
-        if end - start < 10 or name_at is None:
-            continue
-        c = Candidate(start, end, "post", 0.9, name_at, None, (m.start("name"), m.end("name")))
-        if not any(iou(c, d) >= 0.5 for d in kept):
-            found.append(c)
-    return found
-
-
-TURN = re.compile(
-    r"^[ \t]*(?P<who>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4})(?:, [^:\n]{1,60})?: (?P<what>\S[^\n]*)$", re.MULTILINE
-)
-
-
-def _turns(doc: Doc, kept: Sequence[Candidate]) -> list[Candidate]:
-    """The turns of a conversation printed as one: lines that begin with a name in capitals and a colon."""
-    token_at = {t.idx: t.i for t in doc}
-    turns = []
-    for m in TURN.finditer(doc.text):
-        words = doc.char_span(m.start("who"), m.end("who"), alignment_mode="expand")
-        if words is not None and words[-1].ent_type_ not in ("PLACE", "STATE") and m.start("who") in token_at:
-            turns.append((m, words))
-    if len({m.group("who") for m, _ in turns}) < 2:
-        return []
-    found = []
-    for m, words in turns:
-        start, end = m.start("what"), m.start("what") + len(m.group("what").rstrip())
-        c = Candidate(start, end, "turn", 0.9, words[-1].i, None, (m.start("who"), m.end("who")))
-        if not any(iou(c, d) >= 0.5 for d in kept):
-            found.append(c)
-    return found
-
-
-HEADLINE = re.compile(r"^(?P<who>[A-Z][^\n:\"“”.!?]{1,48}): (?P<what>[^\n]{12,160})$", re.MULTILINE)
-
-
-def _headlines(doc: Doc, kept: Sequence[Candidate]) -> list[Candidate]:
-    """Headlines and highlights with a colon: "Rebel leader: up to 4,000 fight here"."""
-    token_at = {t.idx: t.i for t in doc}
-    found = []
-    for m in HEADLINE.finditer(doc.text):
-        first = token_at.get(m.start("who"))
-        if first is None or m.group("what").rstrip()[-1:] in ".:":
-            continue
-        last = next((i for i in range(first, len(doc)) if doc[i].idx + len(doc[i]) >= m.end("who")), first)
-        speakers = [
-            t
-            for t in doc[first : last + 1]
-            if t.ent_type_ in ("PERSON", "BODY", "STATE", "ARMED_GROUP", "OUTLET")
-            or t.lower_ in word_set("headline_speakers")
-        ]
-        if not speakers or len(doc[first : last + 1]) > 6:
-            continue
-        head = next((t for t in doc[first : last + 1] if not first <= t.head.i <= last or t.head.i == t.i), doc[last])
-        start, end = trim(doc.text, m.start("what"), m.end("what"))
-        c = Candidate(start, end, "headline", 0.8, head.i, None)
-        if not any(iou(c, d) >= 0.5 for d in kept):
-            found.append(c)
-    return found
-
-
-def _in_furniture(article: Article, c: Candidate) -> bool:
-    return any(min(c.end, f.end) - max(c.start, f.start) >= 0.5 * (c.end - c.start) for f in article.furniture)
+def _in_furniture(doc: Doc, article: Article, c: Candidate) -> bool:
+    """Whether half of a content is page residue, or what attributes it is: "Story highlights Grey resigns"."""
+    words = [doc[i].idx for i in (c.cue, c.source) if i is not None]
+    return any(
+        min(c.end, f.end) - max(c.start, f.start) >= 0.5 * (c.end - c.start)
+        or any(f.start <= at < f.end for at in words)
+        for f in article.furniture
+    )
 
 
 # Statements
@@ -601,7 +591,8 @@ class _Builder:
             self.times.update({t.i: time.id for t in span or ()})
 
     def build(self, candidates: list[Candidate]) -> StatementsFound:
-        candidates, carriers = self._carried([self._without_carrier(self._quoted(c)) for c in candidates])
+        told = [self._without_carrier(self._of_agent(self._quoted(c))) for c in candidates]
+        candidates, carriers = self._carried(told)
         parents = parents_of(candidates, self.doc)
         found = StatementsFound()
         used: dict[str, int] = {}
@@ -672,6 +663,22 @@ class _Builder:
         saying = next((t for t in self.doc[head.i + 1 : head.i + 8] if cue_lemma(t) == "say" and t.tag_ == "VBG"), None)
         return replace(c, source=head.i, source_span=None, cue=saying.i if saying else c.cue, cue_span=None)
 
+    def _of_agent(self, c: Candidate) -> Candidate:
+        """What is said of a passive's subject is its agent's, or nobody's that is named: "Grey was accused of lying (by
+        the board)", "asked why it failed, Grey said"."""
+        if c.source is None or c.cue is None:
+            return c
+        cue, source = self.doc[c.cue], self.doc[c.source]
+        if cue_lemma(cue) not in word_set("said_of_subject") or self.channels.outlet(source) is not None:
+            return c  # "the Echo was told": the outlet answers for it
+        is_object = source.dep_ == "nsubj:pass" and source.head.i == cue.i
+        hangs = cue.tag_ == "VBN" and cue.dep_ in ("acl", "advcl") and not children(cue, "nsubj", "nsubj:pass", "aux")
+        is_object = is_object or (hangs and source.i in (cue.head.i, *(t.i for t in cue.head.children)))
+        if not is_object:
+            return c
+        by = agent(cue)
+        return replace(c, source=by.i if by is not None else None, source_span=None)
+
     def _without_carrier(self, c: Candidate) -> Candidate:
         """A content without the words at its end that only tell who carried it: "… will hold, writes the Echo"."""
         words = self.doc.char_span(c.start, c.end, alignment_mode="expand")
@@ -699,6 +706,11 @@ class _Builder:
             if before and c.source is not None and self.channels.outlet(self.doc[c.source]) is not None:
                 # "…, said Grey, the Echo reports. “…”": who goes on is whom the outlet carried.
                 return named[max(range(len(before)), key=lambda k: before[k].end)]
+        if c.name is not None:
+            here = self.speakers.at.get(c.source, []) if c.source is not None else []
+            known = next((i for i in here if self.mentions[i].label == "PERSON"), None)
+            known = self.speakers.named(c.name) if known is None else known
+            return known, (self.speakers.chain_name(known) if known is not None else None) or c.name
         if c.source is None:
             return None, None
         stands_for = self.speakers.antecedent(c.source)
@@ -715,6 +727,9 @@ class _Builder:
         seat_holder = self.speakers.seat_holder(c.source)
         if seat_holder is not None:
             return seat_holder, self.speakers.chain_name(seat_holder)
+        office = self.speakers.office_of_the_country(c.source)
+        if office is not None:
+            return office, self.speakers.chain_name(office)
         outlet = self._outlet_before(token)
         if outlet is not None:
             return None, outlet
@@ -746,6 +761,8 @@ class _Builder:
             return index, self.speakers.described(c.source, span)  # no state, though its chain may say so
         if mention.label == "BODY" and token.lower_ in word_set("said_of_anybody"):
             name = None  # "the Republican", "the California Democrat"
+        if pronoun in MALE_OR_FEMALE and self.speakers.is_no_person(index):
+            name = None
         if pronoun in MALE_OR_FEMALE:
             last = self._handed_down(c, before, named)
             asked = self._asked(c, before, named)
@@ -763,7 +780,13 @@ class _Builder:
         elif name is None and mention.label == "PRONOUN":
             found = self._handed_down(c, before, named)
             return found if found[1] is not None else (index, self._nominal_of_chain(index))
-        return index, self._with_others(token, index, name)
+        if mention.label == "PERSON" and name is not None and " " not in name:
+            # Of two with one family name, the bare name is whoever spoke by it last.
+            bear = [(k, n.split()) for k, n in reversed(named) if k is not None and n is not None]
+            alike = [k for k, words in bear if len(words) > 1 and words[-1] == name and "and" not in words]
+            if alike and self.speakers.is_person(alike[0]):
+                return alike[0], self.speakers.chain_name(alike[0])
+        return index, self._with_others(token, index, name, span)
 
     def _outlet_before(self, token: Token) -> str | None:
         """The outlet that "the newspaper" or "the news agency" takes up: the last one named, of the last paragraphs."""
@@ -830,18 +853,31 @@ class _Builder:
         nominal = next((i for i in chain if self.mentions[i].label == "NOMINAL"), None)
         return self._nominal(nominal) if nominal is not None else None
 
-    def _with_others(self, head: Token, index: int, name: str | None) -> str | None:
+    def _with_others(
+        self, head: Token, index: int, name: str | None, span: tuple[int, int] | None = None
+    ) -> str | None:
         """A name with those that speak beside it: "Grey and aides"."""
         if name is None or self.mentions[index].label not in ("PERSON", "STATE", "BODY", "PRONOUN"):
             return name
         names = [name]
         for t in children(head, "conj"):
             other = self.speakers.mention_of(t.i)
-            if other is None or other == index:
+            if other is None or other == index or self._second_office(other):
                 continue
-            told = self.speakers.chain_name(other) or self._nominal(other)
-            names.append(re.sub(r"^(?:his|her|its|their) ", "", told))
-        return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+            names.append(self._beside(other))
+        together = self.speakers.joined(span, index) if span is not None else []
+        if len(together) > len(names):
+            names = [name if i == index else self._beside(i) for i in together]
+        return listed(list(dict.fromkeys(names)))
+
+    def _beside(self, index: int) -> str:
+        """The name of somebody who speaks beside another: "aides" of "Grey and his aides"."""
+        return re.sub(r"^(?:his|her|its|their) ", "", self.speakers.chain_name(index) or self._nominal(index))
+
+    def _second_office(self, index: int) -> bool:
+        """Whether a mention is no other speaker but another office of the same: "Grey, a member and chairman"."""
+        m = self.mentions[index]
+        return m.label == "NOMINAL" and not m.plural and m.evidence.text.split()[0].lower() in office_heads()
 
     def _newcomer(self, c: Candidate, pronoun: str, before: Sequence[Candidate]) -> int | None:
         """Who came into the text as a subject since the last statement: a pronoun that speaks means them."""
@@ -851,7 +887,8 @@ class _Builder:
         at = doc[c.source]
         low = max((d.end for d in before if d.end <= at.idx), default=0)
         for d in before:
-            for i in (d.cue, d.source):
+            # Who was spoken of, by nobody that is named, has come in all the same.
+            for i in (d.cue, d.source) if d.source is not None else ():
                 if i is not None and i < at.i:
                     low = max(low, doc[i].idx + len(doc[i]))
         line = self.article.text.rfind("\n", 0, at.idx) + 1
@@ -963,7 +1000,7 @@ class _Builder:
 
     def _kind(self, c: Candidate) -> StatementKind:
         inside = any(q.start <= c.start and c.end <= q.end for q in self.top)
-        if inside or c.origin in ("post", "turn"):
+        if inside or c.origin in ("post", "turn", "speech"):
             return "direct"
         return "mixed" if any(q.outer_start < c.end and c.start < q.outer_end for q in self.top) else "indirect"
 

@@ -91,7 +91,13 @@ def mark(text: str, title: str | None = None) -> list[Span]:
     marked |= {i for i in range(max(0, len(lines) - 4), len(lines)) if _is_biography(text, lines, i, marked)}
     spans = [(lines[i].start, lines[i].end) for i in sorted(marked)]
     for i, line in enumerate(lines):
-        if i not in marked and line.end - line.start > _LONG_LINE:
+        if i in marked:
+            continue
+        label = _run_in_label().match(text, line.start, line.end)
+        if label is not None:
+            spans.append(label.span())
+            line = _piece(text, label.end() + 1, line.end)
+        if line.end - line.start > _LONG_LINE:
             spans += _inside(text, line)
     return sorted(spans)
 
@@ -307,6 +313,13 @@ def _inside(text: str, line: _Piece) -> list[Span]:
         foot -= 1
     runs = (sentences[:head], sentences[foot:])
     return [(run[0][0], run[-1][1]) for run in runs if run]
+
+
+@cache
+def _run_in_label() -> re.Pattern[str]:
+    """A label at the head of a line, with the words of the article behind it."""
+    labels = "|".join(re.escape(label) for label in sorted(_lore("run_in_labels")))
+    return re.compile(rf"(?i:{labels}):?(?=\s[A-Z0-9\"“‘'’])")
 
 
 @cache
