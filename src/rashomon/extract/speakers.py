@@ -30,10 +30,10 @@ CORE = {
     "nmod:unmarked",
     "dep",
 }
-#: A politician's party and state, which a name finder may take for a name: "D-Calif.", "R-Tenn".
 BEHIND = 600  # characters behind "the country's minister" within which the name may follow
 #: The labels of what no single person can be.
 NOT_A_PERSON = ("STATE", "BODY", "ARMED_GROUP", "OUTLET", "AGREEMENT", "FACILITY", "PLACE")
+#: A politician's party and state, which a name finder may take for a name: "D-Calif.", "R-Tenn".
 PARTY = re.compile(r"^\(?[A-Z]{1,3}[-–][A-Z][\w.]{0,8}\)?$")
 ABBREVIATION = re.compile(r"^(?:[A-Z]\.?){2,6}$")
 LEADING = re.compile(r"^(?:(?:the|a|an|one|of|these|this|those|that|some|two|three|four|five|several)\s+)+", re.I)
