@@ -63,6 +63,7 @@ train: $(TRAIN_READY)
 
 train-slice: $(TRAIN_READY)
 	@$(TRAIN) -m training.train --slice --out build/slice
+	@$(TRAIN) -m training.pairs --slice --out build/slice-pairs
 
 docs: $(READY)
 	@$(RUN) -m pytest tests/test_docs.py

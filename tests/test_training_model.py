@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from training.batches import relation_tags  # noqa: E402
 from training.data import CONTENT, SOURCE  # noqa: E402
 from training.export import averaged  # noqa: E402
 from training.model import allowed_transitions, crf_loss  # noqa: E402
+from training.pair_examples import NONE, RELATED  # noqa: E402
+from training.pairs import pair_losses  # noqa: E402
 
 
 def test_the_crf_loss_is_the_log_likelihood() -> None:
@@ -60,3 +63,9 @@ def test_weights_lie_between_two_states_of_a_run() -> None:
     between = averaged(earlier, later, 0.75)
     assert between["w"].tolist() == [0.75, 2.5] and int(between["n"]) == 5
     assert averaged(earlier, later, 1.0)["w"].tolist() == later["w"].tolist()
+
+
+def test_a_pair_related_in_an_unknown_way_may_be_of_any_type_but_none() -> None:
+    logits = torch.log(torch.tensor([[0.4, 0.1, 0.2, 0.1, 0.1, 0.1]] * 3))
+    losses = pair_losses(logits, torch.tensor([NONE, 2, RELATED]))
+    assert losses.tolist() == pytest.approx([-math.log(0.4), -math.log(0.2), -math.log(0.6)], abs=1e-5)

@@ -9,7 +9,7 @@ import os
 import re
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -586,6 +586,11 @@ def story_samples(folder: Path, root_ids: dict[str, int]) -> Iterator[Sample]:
 # ---------------------------------------------------------------- events
 
 
+def ecb_held_topics(topics: Iterable[int]) -> set[int]:
+    """The topics of ECB+ that are kept for dev."""
+    return set(sorted(set(topics))[-ECB_DEV_TOPICS:])
+
+
 def ecb_sample(row: dict[str, Any]) -> Sample:
     """An ECB+ document; only sentences in which something is marked count as annotated."""
     tree = ElementTree.fromstring(row["xml"])
@@ -770,7 +775,7 @@ def load_corpus(
                 break
             put(train, "polnear", polnear_sample(row))
     ecb = list(read_rows(root, "ecb-train"))
-    held = set(sorted({r["topic"] for r in ecb})[-ECB_DEV_TOPICS:])
+    held = ecb_held_topics(r["topic"] for r in ecb)
     for row in ecb:
         part = dev if row["topic"] in held else train
         if part is dev or ("ecb" in sets and not only_dev):

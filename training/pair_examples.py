@@ -31,18 +31,21 @@ from rashomon.language.onnx_model import MODEL_FOLDER
 from rashomon.language.text import WordPieces
 from rashomon.record import Article, DateRange, make_id
 from rashomon.story import resolve_story
+from training.event_stories import Mention, event_topics, same_event_pairs
 
 HERE = Path(__file__).parent
 SIDE = 0.3  # eval/score.py: least share of the shorter side that must overlap
 NONE = TYPES.index("none")
+RELATED = len(TYPES)  # the label of a pair that is related in a way that nobody marked
 
 
 @dataclass
 class Story:
     """A story's units and what is known of their pairs.
 
-    ``marked`` maps pairs of units (the lesser index first) to a type; ``beside`` are pairs that touch a mark and are
-    left out of both sides. ``pairs``, shape (n, 2), and ``columns``, shape (n, features), are all that may be compared.
+    ``marked`` maps pairs of units (the lesser index first) to a type or ``RELATED``; ``beside`` are pairs that touch a
+    mark and are left out of both sides. ``pairs``, shape (n, 2), and ``columns``, shape (n, features), are all that may
+    be compared.
     """
 
     name: str
@@ -138,7 +141,17 @@ class Reader:
     def story(self, name: str, articles: Sequence[Article], keys: dict[str, str], marks: Sequence[Marked]) -> Story:
         """A story with its marks. ``keys`` maps article ids to the names that the marks use."""
         units = self.units(articles)
-        types, beside = marked_units(units, keys, marks)
+        return self.of_units(name, units, *marked_units(units, keys, marks))
+
+    def event_topic(self, name: str, articles: Sequence[Article], mentions: dict[str, list[Mention]]) -> Story:
+        """A topic of ECB+ with some of the pairs that are and that are not of one event."""
+        units = self.units(articles)
+        return self.of_units(name, units, *same_event_pairs(units, mentions, RELATED))
+
+    def of_units(
+        self, name: str, units: list[Unit], types: dict[tuple[int, int], int], beside: set[tuple[int, int]]
+    ) -> Story:
+        """Units with the labels of some of their pairs, and all pairs that may be compared."""
         known = PairFeatures(units)
         pairs, columns = [], []
         for i in range(len(units)):
@@ -316,6 +329,9 @@ def build(root: Path, folder: Path, limit: int | None = None) -> tuple[list[Stor
             if limit is None or n < limit:
                 given = (name, articles, keys, marks)
                 stories.append(kept(name, lambda reader, given=given: reader.story(*given)))  # type: ignore[misc]
+    for n, given in enumerate(event_topics(root)):
+        if limit is None or n < limit:
+            stories.append(kept(given[0], lambda reader, given=given: reader.event_topic(*given)))  # type: ignore[misc]
     invented: list[Invented] = []
     for path in sorted((HERE / "pairs_data").glob("invented*.jsonl")):
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -4,12 +4,13 @@ One MiniLM encoder learns two readings together. Alone, a sentence gives each of
 small network ranks all pairs of a story by their vectors and features (``rashomon.compare.propose``). Two sides at
 once, a cross-encoder with the features of ``rashomon.compare.features`` scores the pairs that the ranker proposes.
 
-Both learn from three sources: the relations of the train stories; relations marked for this project in further
-articles (``pairs_data/marked.jsonl`` holds article ids, offsets and types, no text); and pairs of clauses invented for
-it (``pairs_data/invented.jsonl``). Pairs that the ranker itself proposes and nobody marked count as ``none`` with a
-lower weight, since the marking is not exhaustive; those that an earlier ranker proposed and somebody judged by reading
-are in ``pairs_data/judged.jsonl``. The best epoch is chosen on train stories and marked groups that are held out from
-training; the dev stories are not seen. Thresholds stand in the configuration, with how they were found.
+Both learn from four sources: the relations of the train stories; relations marked for this project in further
+articles (``pairs_data/marked.jsonl`` holds article ids, offsets and types, no text); clauses that ECB+ marks as of one
+event (``training.event_stories``); and pairs of clauses invented for the project (``pairs_data/invented.jsonl``). Pairs
+that the ranker itself proposes and nobody marked count as ``none`` with a lower weight, since the marking is not
+exhaustive; those that an earlier ranker proposed and somebody judged by reading are in ``pairs_data/judged.jsonl``. The
+best epoch is chosen on train stories and marked groups that are held out from training; the dev stories are not seen.
+Thresholds stand in the configuration, with how they were found.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import json
 import math
 import os
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -40,13 +42,15 @@ from torch import Tensor, nn
 
 from rashomon.compare.claim_vectors import SentenceInput
 from rashomon.compare.features import NAMES, SURENESS, TYPES
-from rashomon.compare.propose import PAIR_FEATURES
-from rashomon.language.onnx_model import MODEL_FOLDER
+from rashomon.compare.propose import PAIR_FEATURES, Proposer
+from rashomon.compare.relations import read_pair
+from rashomon.compare.scorer import PairScorer
+from rashomon.language.onnx_model import MODEL_FOLDER, ModelFolder
 from rashomon.language.text import WordPieces
 from training.data import shared_root
 from training.export import export_graph, quantise, write_manifest
 from training.model import WIDTH, Dropout, Encoder, load_encoder, same, source_weights, word_embeddings
-from training.pair_examples import NONE, Example, Invented, Story, build, pair_example, with_rank
+from training.pair_examples import NONE, RELATED, Example, Invented, Story, build, pair_example, with_rank
 from training.train import average_gradients, process_group, wheel_model
 
 HERE = Path(__file__).parent
@@ -173,6 +177,19 @@ def groups_of(sizes: Sequence[int], pieces: int) -> list[list[int]]:
     return groups
 
 
+def pair_losses(logits: Tensor, labels: Tensor, smoothing: float = 0.0) -> Tensor:
+    """Cross entropy of each pair, shape (pairs,); of one that is ``RELATED``, that it is of any type but none.
+
+    Args:
+        logits: shape (pairs, types).
+        labels: indices into ``TYPES``, or ``RELATED``.
+        smoothing: the label smoothing of those whose type is known.
+    """
+    known = labels != RELATED
+    told = F.cross_entropy(logits, labels.where(known, NONE), reduction="none", label_smoothing=smoothing)
+    return torch.where(known, told, logits.logsumexp(-1) - logits[:, NONE + 1 :].logsumexp(-1))
+
+
 def claim_vectors(
     net: PairNet,
     table: Tensor,
@@ -272,15 +289,18 @@ class Trainer:
         features = features * (torch.rand(len(batch), 1) > self.config["feature_dropout"])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits, _ = self.net(embeds, types, features, on, self.dropout)
-        each = F.cross_entropy(logits.float(), labels, reduction="none", label_smoothing=0.05)
+        each = pair_losses(logits.float(), labels, smoothing=0.05)
         return (each * weight).mean()
 
-    def parts(self, rng: random.Random) -> list[tuple[Story, list[int]]]:
-        """Every story's marked pairs in shuffled handfuls, in random order."""
+    def parts(self, rng: random.Random, shares: dict[str, float]) -> list[tuple[Story, list[int]]]:
+        """Every story's marked pairs in shuffled handfuls, in random order; of stories whose name fits a pattern of
+        ``shares``, so large a share of them."""
         out = []
         for story in self.stories:
             marked = np.flatnonzero(story.labels >= NONE).tolist()
             rng.shuffle(marked)
+            share = next((s for pattern, s in shares.items() if re.fullmatch(pattern, story.name)), 1.0)
+            marked = marked[: math.ceil(share * len(marked))]
             count = max(1, round(len(marked) / self.config["part"]))
             out.extend((story, marked[k::count]) for k in range(count) if marked)
         rng.shuffle(out)
@@ -311,7 +331,7 @@ class Trainer:
         weight[len(marked) + len(hard) :] = config["random_weight"]
         labels = torch.tensor(story.labels)[drawn].clamp(min=NONE)
         logits = net.rank(vectors, pairs[drawn], columns[drawn].float())
-        rank_loss = (F.cross_entropy(logits, labels, reduction="none") * weight).sum() / weight.sum()
+        rank_loss = (pair_losses(logits, labels) * weight).sum() / weight.sum()
         self.step(rank_loss)
 
         scores = logits.detach().log_softmax(-1).numpy()
@@ -373,7 +393,7 @@ class Trainer:
         self.steps, self.peak = 0, cycle["peak"]
         for epoch in range(epochs):
             rng = random.Random(config["seed"] + 100 * number + epoch)
-            stories = self.parts(rng)
+            stories = self.parts(rng, cycle.get("shares", {}))
             made = rng.sample(self.invented, int(config["invented"] * len(self.invented)))
             work: list[tuple[str, Any]] = [("story", stories[k : k + workers]) for k in range(0, len(stories), workers)]
             work += [("invented", made[k : k + size * workers]) for k in range(0, len(made), size * workers)]
@@ -533,6 +553,14 @@ def _worker(
             (folder / "history.json").write_text(json.dumps(history, indent=1))
 
 
+def _try_export(model: Path, story: Story) -> None:
+    """Load what was exported and let it rank and score a story's likeliest pairs."""
+    scorer = PairScorer(ModelFolder(model))
+    pairs = Proposer(story.units, scorer.vectors(story.units), scorer.ranker).likeliest(1)[:50]
+    kinds = [int(read_pair(story.units, pair, scorer, str).told.argmax()) for pair in pairs]
+    print(f"the export ranks and scores {story.name}: {len(kinds)} pairs read, {sum(k != NONE for k in kinds)} related")
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.pairs", description=__doc__)
     parser.add_argument("--config", type=Path, default=HERE / "pairs.yaml")
@@ -549,7 +577,7 @@ def main(argv: list[str] | None = None) -> int:
         print("no training data: set RASHOMON_SHARED to the folder that holds data/ and stories/", file=sys.stderr)
         return 0 if args.slice else 2
     config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
-    limit = 2 if args.slice else None
+    limit = 1 if args.slice else None
     if args.begin is not None:
         config["cycles"] = config["further_cycles"]
     if args.slice:
@@ -574,6 +602,8 @@ def main(argv: list[str] | None = None) -> int:
     if model != MODEL_FOLDER:
         shutil.copytree(MODEL_FOLDER, model, dirs_exist_ok=True)
     export(net, config["thresholds"], model)
+    if args.slice:
+        _try_export(model, build(root, args.out, limit)[0][0])
     return 0
 
 
