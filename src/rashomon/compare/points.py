@@ -10,7 +10,7 @@ from rashomon.partition import Partition
 from rashomon.record import Point, PointStatus, Relation, make_id
 
 JOINING = ("contradicts", "corroborates", "same_origin")
-LARGEST = 16  # claims; a point of more would be a subject and not one matter
+LARGEST = 8  # claims; a point of more would be a subject and not one matter
 MOST = 0.7  # of the shared words, each counted as often as it is shared, that a claim must hold to head a point
 
 
