@@ -591,12 +591,20 @@ def ecb_held_topics(topics: Iterable[int]) -> set[int]:
     return set(sorted(set(topics))[-ECB_DEV_TOPICS:])
 
 
+def ecb_markables(tree: ElementTree.Element) -> Iterator[tuple[str, bool, list[int]]]:
+    """What is marked in an ECB+ document: its id, whether it is an event, and the numbers of its words."""
+    place = {token.get("t_id"): n for n, token in enumerate(tree.iter("token"))}
+    for mention in tree.iterfind("Markables/*"):
+        at = sorted(place[a.get("t_id")] for a in mention.iter("token_anchor") if a.get("t_id") in place)
+        if at:
+            yield mention.get("m_id") or "", "ACTION" in mention.tag, at
+
+
 def ecb_sample(row: dict[str, Any]) -> Sample:
     """An ECB+ document; only sentences in which something is marked count as annotated."""
     tree = ElementTree.fromstring(row["xml"])
-    words, sentence, place = [], [], {}
+    words, sentence = [], []
     for token in tree.iter("token"):
-        place[token.get("t_id")] = len(words)
         words.append((token.text or "").strip() or ".")
         sentence.append(int(token.get("sentence") or 0))
     n = len(words)
@@ -608,14 +616,10 @@ def ecb_sample(row: dict[str, Any]) -> Sample:
     trigger = np.full(n, IGNORE)
     marked: dict[str, list[int]] = {}
     seen: set[int] = set()
-    markables = tree.find("Markables")
-    for mention in markables if markables is not None else ():
-        at = sorted(place[a.get("t_id")] for a in mention.iter("token_anchor") if a.get("t_id") in place)
-        if not at:
-            continue
+    for key, action, at in ecb_markables(tree):
         seen.update(sentence[i] for i in at)
-        if "ACTION" in mention.tag:
-            marked[mention.get("m_id") or ""] = at
+        if action:
+            marked[key] = at
     for i in range(n):
         if sentence[i] in seen:
             trigger[i] = 0

@@ -16,7 +16,7 @@ from typing import Any
 
 from rashomon.compare.units import Unit
 from rashomon.record import Article, DateRange, make_id
-from training.data import ecb_held_topics, ecb_sample, read_rows
+from training.data import ecb_held_topics, ecb_markables, ecb_sample, read_rows
 
 RELATED_PAIRS, OTHER_PAIRS = 110, 50  # a topic; one large chain alone has thousands of pairs
 DAY = "2010-01-01"  # the corpus has no dates; with one for all, days apart tell nothing
@@ -28,17 +28,12 @@ def _document(row: dict[str, Any]) -> tuple[Article, list[Mention]] | None:
     """The sentences of one document in which anything is marked, as an article, and its event words."""
     sample = ecb_sample(row)
     tree = ElementTree.fromstring(row["xml"])
-    place = {t.get("t_id"): n for n, t in enumerate(tree.iter("token"))}
-    anchors: dict[str, list[int]] = {}
-    for mention in tree.find("Markables") or ():
-        at = sorted(place[a.get("t_id")] for a in mention.iter("token_anchor") if a.get("t_id") in place)
-        if at and "ACTION" in mention.tag:
-            anchors[mention.get("m_id") or ""] = at
+    anchors = {key: at for key, action, at in ecb_markables(tree) if action}
     if not anchors or sample.sentence is None:
         return None
     chains = {
         a.get("m_id"): link.get("note") or f"{row['id']} {link.get('r_id')}"
-        for link in tree.find("Relations") or ()
+        for link in tree.iterfind("Relations/*")
         for a in link.iter("source")
     }
     wanted = {int(sample.sentence[i]) for at in anchors.values() for i in at}

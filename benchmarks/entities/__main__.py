@@ -40,10 +40,9 @@ from rashomon.resolve.dates import anchor_times, solve_publication
 from rashomon.resolve.entities import Entities, resolve_entities
 from rashomon.resolve.events import merge_events
 from rashomon.resolve.places import distance_km, resolve_places
+from training.data import ecb_held_topics
 
 HERE = Path(__file__).parent
-#: The last so many topics of ECB+ are kept from the engine's training (``training/data.py``).
-ECB_DEV_TOPICS = 5
 NEAR_KM = 25
 SYRIA_SAMPLE = 120
 
@@ -248,7 +247,7 @@ class Benchmark:
 
     def ecb(self) -> None:
         rows = list(rows_of(self.shared, "ecb-train"))
-        topics = sorted({r["topic"] for r in rows})[-ECB_DEV_TOPICS:]
+        topics = ecb_held_topics(r["topic"] for r in rows)
         stories: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
             if row["topic"] in topics:

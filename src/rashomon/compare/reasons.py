@@ -170,18 +170,22 @@ def _omission() -> re.Pattern[str]:
 
 def left_out(u: Unit, v: Unit) -> Reason | None:
     """One side points out that an account leaves out what the other side tells: both can hold."""
-    for one, other in ((u, v), (v, u)):
-        said = _omission().search(one.text.replace("’", "'"))
-        if said is None or _omission().search(other.text.replace("’", "'")):
+    by_u, by_v = (_omission().search(x.text.replace("’", "'")) for x in (u, v))
+    for one, other, here, there in ((u, v, by_u, by_v), (v, u, by_v, by_u)):
+        if here is None or there is not None:
             continue
-        words = [w.casefold() for w in WORD.findall(one.text[said.end() :])]
-        # A lemma is what its words begin with, but for a last letter or two.
-        omitted = {m for m in one.matter if any(w.startswith(m[: max(3, len(m) - 1)]) for w in words)}
+        words = [w.casefold() for w in WORD.findall(one.text[here.end() :])]
+        omitted = {m for m in one.matter if any(may_be(w, m) for w in words)}
         shared = sorted(omitted & other.matter)
         if shared and 2 * len(shared) >= len(omitted):
             why = f"«{short(one)}»: {one.voice_name} points out what an account leaves out ({', '.join(shared[:4])})"
             return Reason("differs_in_scope", "left_out", why, 0.5)
     return None
+
+
+def may_be(word: str, lemma: str) -> bool:
+    """Whether a word can be a form of a lemma: it begins with all of it but the last letter."""
+    return word.startswith(lemma[: max(3, len(lemma) - 1)])
 
 
 def same_words(u: Unit, v: Unit) -> Reason | None:

@@ -18,7 +18,7 @@ from rashomon.compare.carried import Carried, carried_relations
 from rashomon.compare.features import TYPES, pair_features, pair_texts
 from rashomon.compare.numbers import Reason
 from rashomon.compare.propose import Proposal
-from rashomon.compare.reasons import WORD, find_reasons, shared_matter, word_for_word
+from rashomon.compare.reasons import WORD, find_reasons, may_be, shared_matter, word_for_word
 from rashomon.compare.scorer import Scorer
 from rashomon.compare.threads import in_threads
 from rashomon.compare.units import Unit
@@ -85,7 +85,7 @@ def shared_names_and_matter(u: Unit, v: Unit, name_of: Callable[[str], str]) -> 
 
 def _as_written(lemma: str, text: str) -> str:
     """A lemma as the words have it; lemmas of a model may be no words ("kille")."""
-    words = [w for w in WORD.findall(text.casefold()) if w.startswith(lemma[: max(3, len(lemma) - 1)])]
+    words = [w for w in WORD.findall(text.casefold()) if may_be(w, lemma)]
     return words[0] if words else lemma
 
 

@@ -16,7 +16,7 @@ from rashomon.lore import lore
 from rashomon.record import EventType
 
 _ROOTS: tuple[str, ...] = get_args(EventType)
-_OBJECT = frozenset({"obj", "iobj", "dobj"})
+OBJECT = frozenset({"obj", "iobj", "dobj"})
 
 
 @dataclass
@@ -83,6 +83,7 @@ def lore_root(token: Token) -> str | None:
 
 
 def case_of(token: Token) -> str:
+    """The first word of the preposition before a noun, in small letters; empty where it has none."""
     return next((c.lower_ for c in token.children if c.dep_ == "case"), "")
 
 
@@ -153,7 +154,7 @@ def _vocabulary() -> frozenset[str]:
 
 def _is_carried(token: Token, candidates: dict[int, Candidate]) -> bool:
     """Whether the noun is the object of an event word that says the same ("launched an attack"): one event, not two."""
-    if token.pos_ != "NOUN" or token.dep_ not in (*_OBJECT, "nsubj:pass"):
+    if token.pos_ != "NOUN" or token.dep_ not in (*OBJECT, "nsubj:pass"):
         return False
     verb = token.head
     if verb.i not in candidates or lemma_of(verb) not in _phrases():
@@ -164,4 +165,4 @@ def _is_carried(token: Token, candidates: dict[int, Candidate]) -> bool:
 def is_object(token: Token) -> bool:
     """Whether a verb's dependent is its object; a parser's bare oblique that tells no time is one too."""
     bare = token.dep_ == "obl" and token.ent_type_ not in ("TIME", "QUANTITY")
-    return token.dep_ in _OBJECT or (bare and not any(c.dep_ in ("case", "mark") for c in token.children))
+    return token.dep_ in OBJECT or (bare and not any(c.dep_ in ("case", "mark") for c in token.children))

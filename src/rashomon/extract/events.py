@@ -19,7 +19,7 @@ from typing import cast
 from spacy.tokens import Doc, Token
 
 from rashomon.extract.clauses import innermost
-from rashomon.extract.event_words import Candidate, case_of, find_candidates, is_object, lemma_of, lore_root
+from rashomon.extract.event_words import OBJECT, Candidate, case_of, find_candidates, is_object, lemma_of, lore_root
 from rashomon.extract.no_events import tells_no_event
 from rashomon.extract.reading import EventMention, Mention, TimeExpression
 from rashomon.extract.reality import Told, how_told
@@ -29,7 +29,6 @@ from rashomon.record import Article, EventType, Evidence, Figure, Statement, mak
 #: Relations of which the words behind them belong to another clause.
 _OTHER_CLAUSE = frozenset({"ccomp", "advcl", "parataxis", "conj", "acl:relcl", "csubj", "discourse", "advcl:relcl"})
 _SUBJECT, _PASSIVE = frozenset({"nsubj", "csubj", "nsubj:outer"}), frozenset({"nsubj:pass", "csubj:pass"})
-_OBJECT = frozenset({"obj", "iobj", "dobj"})
 _OBLIQUE = frozenset({"obl", "obl:agent", "obl:arg", "nmod", "obl:by", "nmod:of", "obl:lmod"})
 #: Relations across which a clause is in a time of its own, and those by which a time belongs to a noun alone.
 _OWN_TIME = frozenset({"ccomp", "acl", "acl:relcl", "parataxis", "csubj", "appos", "discourse", "csubj:pass"})
@@ -189,7 +188,7 @@ class _Finder:
                 recipients += self._named(child)
             elif child.dep_ in _SUBJECT:
                 (recipients if passive else actors).extend(self._named(child))
-            elif child.dep_ in _OBJECT and lemma_of(token) not in lore("event_words")["topical"]:
+            elif child.dep_ in OBJECT and lemma_of(token) not in lore("event_words")["topical"]:
                 recipients += self._named(child)
         actors += self._oblique(token, ("by",)) if passive or participle else []
         if participle and token.head.i != token.i:
@@ -255,7 +254,7 @@ class _Finder:
             return actors, recipients or self._borrowed(token.head)
         if borrow and token.head.i != token.i and lemma_of(token.head) in words["carriers"]:
             verb = token.head
-            if token.dep_ in _OBJECT or token.dep_ in ("obl", "obl:arg"):
+            if token.dep_ in OBJECT or token.dep_ in ("obl", "obl:arg"):
                 for child in verb.children:
                     if child.dep_ in _SUBJECT:
                         actors += self._named(child)
@@ -271,7 +270,7 @@ class _Finder:
         if passive or token.dep_ in ("acl", "amod", "xcomp") or lemma_of(token) in lore("event_words")["topical"]:
             return []
         have = {c.dep_ for c in token.children}
-        if have & ((_SUBJECT | {"ccomp"}) if before else (_OBJECT | {"ccomp", "xcomp"})):
+        if have & ((_SUBJECT | {"ccomp"}) if before else (OBJECT | {"ccomp", "xcomp"})):
             return []
         steps = range(token.i - 1, token.sent.start - 1, -1) if before else range(token.i + 1, token.sent.end)
         for n, i in enumerate(steps):
@@ -298,7 +297,7 @@ class _Finder:
                 break
             above = token.head
             if token.dep_ == "xcomp":
-                objects = [c for c in above.children if c.dep_ in _OBJECT]
+                objects = [c for c in above.children if c.dep_ in OBJECT]
                 if objects:
                     # "ordered the army to attack": the object acts.
                     return self._named(objects[0])
@@ -364,7 +363,7 @@ class _Finder:
         around = [token]
         if token.pos_ == "NOUN" and token.head.i != token.i:
             around.append(token.head)
-        around += [c for c in token.children if c.dep_ in (*_OBJECT, "xcomp", "obl") and c.pos_ == "NOUN"]
+        around += [c for c in token.children if c.dep_ in (*OBJECT, "xcomp", "obl") and c.pos_ == "NOUN"]
         cases = set(lore("event_words")["place_cases"])
         for word in around:
             for child in sorted(word.children, key=lambda c: c.i):
@@ -401,7 +400,7 @@ class _Finder:
             token.pos_ == "NOUN"
             and token.head.i != token.i
             and lemma_of(token.head) in lore("event_words")["carriers"]
-            and token.dep_ in (*_OBJECT, *_PASSIVE)
+            and token.dep_ in (*OBJECT, *_PASSIVE)
         ):
             top = token.head
         kept: list[Token] = []

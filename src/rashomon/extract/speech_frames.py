@@ -6,6 +6,7 @@ Every rule gives a :class:`Candidate`. What is kept of them, beside what the eng
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -68,6 +69,18 @@ def below(token: Token) -> list[Token]:
     Itself alone where no parser has run: spaCy would fail there.
     """
     return sorted(token.subtree, key=lambda t: t.i) if token.doc.has_annotation("DEP") else [token]
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks, joining punctuation and a leading "that"; a quotation's own marks stay."""
+    while start < end and (text[start].isspace() or text[start] in ",;:.-–—)"):
+        start += 1
+    m = re.match(r"that\s+(?=\S)", text[start:end])
+    if m:
+        start += m.end()
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.-–—("):
+        end -= 1
+    return start, end
 
 
 def case_of(token: Token) -> str:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from rashomon.extract.cues import word_set
 from rashomon.extract.quotations import paragraphs
 from rashomon.extract.reading import Mention
-from rashomon.extract.speech_frames import Candidate
+from rashomon.extract.speech_frames import Candidate, trim
 from rashomon.extract.world import fold, office_heads
 from rashomon.lore import lore
 
@@ -191,10 +191,7 @@ def headlines(doc: Doc, text: str) -> list[Candidate]:
         head = next((t for t in doc[first : last + 1] if not first <= t.head.i <= last or t.head.i == t.i), doc[last])
         if head.pos_ == "VERB":
             continue  # "Grey came with a promise: …"
-        end = m.end("what")
-        while text[end - 1] in " ,;:.-–—(":
-            end -= 1
-        found.append(Candidate(m.start("what"), end, "headline", 0.8, head.i, None))
+        found.append(Candidate(*trim(text, m.start("what"), m.end("what")), "headline", 0.8, head.i, None))
     return found
 
 
@@ -207,8 +204,9 @@ def speech(text: str, title: str) -> list[Candidate]:
     lines = paragraphs(text)
     short = [k for k, (a, b) in enumerate(lines[:HEADINGS]) if len(text[a:b].split()) <= LONGEST_HEADING]
     headings = [k for k in short if _printed_whole(text[slice(*lines[k])])]
-    whole = [title, *(text[slice(*lines[k])] for k in headings)]
-    who = next((name for line in whole if _printed_whole(line) and (name := giver(line)) is not None), None)
+    whole = [title] if _printed_whole(title) else []
+    whole += [text[slice(*lines[k])] for k in headings]
+    who = next((name for line in whole if (name := giver(line)) is not None), None)
     if who is None:
         return []
     below = lines[headings[-1] + 1 :] if headings else lines

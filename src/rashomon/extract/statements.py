@@ -30,6 +30,7 @@ from rashomon.extract.speech_frames import (
     passive,
     rule_candidates,
     speaker_of,
+    trim,
 )
 from rashomon.extract.speech_lines import by_form
 from rashomon.extract.speech_surface import surface_candidates
@@ -306,18 +307,6 @@ def _names_a_work(text: str, start: int, end: int, cue_at: int) -> bool:
         and all(w[:1].isupper() or w.lower() in ("the", "of", "and", "a", "&", "in", "to") for w in words)
         and bool(re.search(r"(?:told|on|with|['’]s?|by)$", before))
     )
-
-
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without blanks, joining punctuation and a leading "that"; a quotation's own marks stay."""
-    while start < end and (text[start].isspace() or text[start] in ",;:.-–—)"):
-        start += 1
-    m = re.match(r"that\s+(?=\S)", text[start:end])
-    if m:
-        start += m.end()
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.-–—("):
-        end -= 1
-    return start, end
 
 
 # Decision
