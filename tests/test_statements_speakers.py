@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Span
 from statement_docs import article_of, doc_of, names
 
 from rashomon.extract.reading import Mention, MentionLabel
+from rashomon.extract.speakers import Speakers
 from rashomon.extract.statements import find_statements
 from rashomon.language import Attribution
 from rashomon.record import Article
@@ -525,3 +526,9 @@ def test_a_promise_before_its_quotation() -> None:
         "hold/hold/VERB/2/parataxis .//PUNCT/11/punct ”//PUNCT/11/punct"
     )
     assert speakers(doc) == ["Grey"]
+
+
+def test_a_preposition_taken_for_a_source_takes_nobody_up() -> None:
+    """The engine may mark a lone "of" as the source; it stands for no pair."""
+    doc = doc_of("Rumours//NOUN/2/nsubj spread/spread/VERB/0/root of//ADP/2/case .//PUNCT/2/punct")
+    assert Speakers(doc, []).pair_before(2) is None

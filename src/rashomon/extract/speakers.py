@@ -428,7 +428,7 @@ class Speakers:
     def pair_before(self, source: int) -> str | None:
         """Those whom "both" or "the three leaders" take up: the last names of that number joined by "and"."""
         head = self.doc[source]
-        words = [t.lower_ for t in self.doc[head.left_edge.i : head.i + 1] if t.dep_ != "case"]
+        words = [t.lower_ for t in self.doc[head.left_edge.i : head.i + 1] if t.dep_ != "case" or t.i == source]
         number = 2 if words[0] == "both" else TOGETHER.get(" ".join(words[1:2]), 0)
         taken_up = words[0] == "both" or (words[0] in ("the", "these", "those") and number)
         if (
