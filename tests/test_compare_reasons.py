@@ -15,6 +15,7 @@ from rashomon.compare.reasons import (
     reversal,
     same_words,
 )
+from rashomon.compare.units import one_voice
 
 
 def test_a_denial_meets_what_it_denies():
@@ -140,3 +141,12 @@ def test_words_that_are_the_same():
     one = unit("we shall not leave the valley before winter", "leave valley winter")
     assert same_words(one, unit("they shall not leave the valley before spring", "leave valley spring"))
     assert same_words(one, unit("nobody saw the valley", "see valley")) is None
+
+
+def test_who_speaks_with_others_does_not_contradict_them():
+    """Holm and Lund speak for Lund too; a ministry of two matters is no pair of speakers."""
+    joint = unit("the talks failed", "talk fail", by="Ada Holm and Per Lund")
+    alone = unit("the talks made progress", "talk make progress", by="Per Lund")
+    assert one_voice(joint, alone) and one_voice(alone, joint)
+    assert not one_voice(joint, unit("the talks failed", "talk fail", by="Ola Lund"))
+    assert not one_voice(unit("a", "fail", by="Ministry of Trade and Labour"), unit("b", "fail", by="Labour Party"))

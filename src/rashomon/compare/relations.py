@@ -21,7 +21,7 @@ from rashomon.compare.propose import Proposal
 from rashomon.compare.reasons import WORD, find_reasons, may_be, shared_matter, word_for_word
 from rashomon.compare.scorer import Scorer
 from rashomon.compare.threads import in_threads
-from rashomon.compare.units import Unit
+from rashomon.compare.units import Unit, one_voice
 from rashomon.record import Evidence, Relation, RelationType
 
 #: A reason that decides without the scorer, and how often it was right among pairs judged by reading (120 of 121).
@@ -223,12 +223,10 @@ def overruled(
     One origin cannot bear itself out: what agrees with its own source, or word for word, is one account carried twice.
     Accounts that tell the same with numbers that cannot both hold do not tell the same: they are an update or of
     another scope. Who denies a thing and who says that it was not so do not contradict each other, nor does a voice
-    contradict itself (of 24 such pairs that were judged by reading none did), nor do two outlets that write the same
-    words.
+    contradict itself or those it speaks with (of 24 pairs of one voice that were judged by reading none did), nor do
+    two outlets that write the same words.
     """
-    if kind == "contradicts" and (
-        (u.negated and v.negated and u.denies != v.denies) or (u.voice and u.voice == v.voice)
-    ):
+    if kind == "contradicts" and ((u.negated and v.negated and u.denies != v.denies) or one_voice(u, v)):
         return None
     if kind == "contradicts" and not u.statement and not v.statement and u.negated == v.negated and word_for_word(u, v):
         kind = "same_origin"

@@ -13,6 +13,7 @@ from rashomon.record import Article, DateRange, Entity, Evidence, Figure, Statem
 
 _WORD = re.compile(r"\w+")
 TOWN = 2  # UCDP precision code: exact, or within 25 km of a known point
+_JOINED = re.compile(r",? and |, ")
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -69,6 +70,14 @@ class Unit:
     def negated(self) -> bool:
         """Whether the matter is asserted not to hold, by the clause's own negation or by a denial of it."""
         return self.clause.polarity == "negated" or self.denies
+
+
+def one_voice(u: Unit, v: Unit) -> bool:
+    """Whether one speaker says both, alone or with others: "Ada Holm and Per Lund" speak for Per Lund too."""
+    if u.voice and u.voice == v.voice:
+        return True
+    a, b = ([name.strip() for name in _JOINED.split(x.voice_name)] if x.statement else [] for x in (u, v))
+    return (len(a) > 1 and v.voice_name in a) or (len(b) > 1 and u.voice_name in b)
 
 
 def ordinal(value: str | None, *, end: bool = False) -> int | None:
