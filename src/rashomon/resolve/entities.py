@@ -149,7 +149,8 @@ def _worth_keeping(chains: list[_Chain], readings: Sequence[Reading]) -> list[_C
 def _usual_labels(articles: Sequence[Article], readings: Sequence[Reading]) -> dict[str, str]:
     """The label that each name has most often in the story: one slip of the engine must not split an entity.
 
-    A town that the engine takes for a group is told by what stands before it: "in", "near", "from". The outlets of the
+    A town that the engine takes for a group is told by what stands before it: "in", "near", "from"; or by another
+    spelling of it that is mostly taken for a place. The outlets of the
     story's articles are known to be outlets, and the agencies they draw on are if the engine takes them for bodies.
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
@@ -163,10 +164,15 @@ def _usual_labels(articles: Sequence[Article], readings: Sequence[Reading]) -> d
                 lead = texts.get(reading.article, "")[max(0, mention.evidence.start - 12) : mention.evidence.start]
                 inside[name] += bool(_INSIDE.search(lead))
     usual = {name: most(labels) or "BODY" for name, labels in votes.items()}
+    single = {name for name, label in usual.items() if label in ("ARMED_GROUP", "BODY") and " " not in name}
+    towns = [name for name, label in usual.items() if label == "PLACE" and " " not in name]
+    for name in sorted(single):
+        if inside[name] and lookup(name.title()) is None:
+            others = (t for t in towns if spoken(t) == spoken(name) and spelled_alike(t, name))
+            if any(votes[t]["PLACE"] > votes[name][usual[name]] for t in others):
+                usual[name] = "PLACE"
     doubtful = {
-        name
-        for name, label in usual.items()
-        if label in ("ARMED_GROUP", "BODY") and " " not in name and inside[name] >= max(2, _OFTEN * votes[name].total())
+        name for name in single if usual[name] != "PLACE" and inside[name] >= max(2, _OFTEN * votes[name].total())
     }
     found = resolve_places({name.title() for name in doubtful}, _countries(readings)) if doubtful else {}
     usual |= {name: "PLACE" for name in doubtful if name.title() in found and lookup(name.title()) is None}
