@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from rashomon.extract.acts import act_of
+from rashomon.extract.acts import ACTS, act_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,19 @@ def test_negated_denial() -> None:
     """Who does not deny confirms, and who does not rule out has not rejected."""
     assert act_of(["deny"], "the dam broke", negated=True) == "confirm"
     assert act_of(["rule", "out"], "a second gate", hint="reject", negated=True) == "say"
+
+
+def test_the_engine_is_weighed_against_the_lore() -> None:
+    """Behind a plain cue a sure engine overrules the lore and a doubtful one does not; a telling cue stands."""
+    scores = np.zeros(len(ACTS), np.float32)
+    rising = "the river will lead to disaster"
+    assert act_of(["say"], rising, scores=scores) == "warn"
+    scores[ACTS.index("accuse")] = 0.5
+    assert act_of(["say"], rising, scores=scores) == "warn"
+    scores[ACTS.index("accuse")] = 4.0
+    assert act_of(["say"], rising, scores=scores) == "accuse"
+    assert act_of(["deny"], rising, scores=scores) == "deny"
+    assert act_of(["thank"], "the crew", scores=scores) == "accuse"
+    scores[:] = 0.0
+    scores[ACTS.index("say")] = 1.0
+    assert act_of(["say"], rising, scores=scores) == "warn"

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 import spacy
@@ -22,15 +22,17 @@ from rashomon.language.annotations import ENTITY_LABELS
 from rashomon.language.features import PRONOUNS
 from rashomon.language.lemmas import ending, rule_for
 from rashomon.language.text import WordPieces, block_starts, shape_ids
+from rashomon.record import Act
 
 IGNORE = -100
 #: Heads that give every word one label.
-TAGS = ("upos", "xpos", "feats", "lemma", "sent", "ner", "cue", "trigger")
+TAGS = ("upos", "xpos", "feats", "lemma", "sent", "ner", "cue", "trigger", "act")
 SOURCE, CONTENT = 0, 1
 CUE_LABELS = ("O", "B", "I", "P")
 TRIGGER_LABELS = ("O", "B", "I")
 NER_LABELS = ("O", *(f"{b}-{label}" for label in ENTITY_LABELS for b in "BIES"))
 SENT_LABELS = ("inside", "start")
+ACT_LABELS: tuple[str, ...] = get_args(Act)
 ECB_DEV_TOPICS = 5
 STATEMENTS = Path(__file__).parent / "statements_data" / "marked.jsonl"
 #: What names and holds an article in each set that statements were marked in.
@@ -490,11 +492,15 @@ _OPENERS, _CLOSERS = "\"“‘'", "\"”’'"
 
 
 class Marked(NamedTuple):
-    """A statement marked by the annotation guide: offsets into the text; source and cue are None where none is."""
+    """A statement marked by the annotation guide: offsets into the text; source and cue are None where none is.
+
+    ``act`` is what the statement does, None where nobody said.
+    """
 
     content: tuple[int, int]
     source: tuple[int, int] | None
     cue: tuple[int, int] | None
+    act: str | None = None
 
 
 def add_statements(sample: Sample, text: str, statements: Sequence[Marked]) -> None:
@@ -511,6 +517,20 @@ def add_statements(sample: Sample, text: str, statements: Sequence[Marked]) -> N
     for group in groups.values():
         _relation(sample, group["source"], group["cue"], group["content"])
     _cue_tags(sample)
+    _act_tags(sample, statements)
+
+
+def _act_tags(sample: Sample, statements: Sequence[Marked]) -> None:
+    """Label the words of each statement's content and cue with its act; one inside another keeps its own."""
+    act = np.full(len(sample.words), IGNORE, np.int64)
+    assert sample.offsets is not None
+    for s in sorted(statements, key=lambda s: s.content[0] - s.content[1]):
+        if s.act is not None:
+            for span in (s.content, s.cue):
+                if span is not None:
+                    a, b = word_range(sample.offsets, *span)
+                    act[a:b] = ACT_LABELS.index(s.act)
+    sample.labels["act"] = act
 
 
 def marked_rows(root: Path, marks: Path) -> Iterator[tuple[dict[str, Any], str]]:
@@ -527,19 +547,21 @@ def marked_rows(root: Path, marks: Path) -> Iterator[tuple[dict[str, Any], str]]
         yield row, texts[row["set"], row["article"]][: row["length"]]
 
 
-def marked_articles(root: Path) -> Iterator[tuple[str, str, str, list[Marked], list[str]]]:
+def marked_articles(root: Path) -> Iterator[tuple[str, str, str, list[Marked]]]:
     """Articles of which every statement was marked for this project.
 
-    Yields the article's id, its set, its text as far as it was marked, the statements and the act of each.
+    Yields the article's id, its set, its text as far as it was marked, and the statements.
     """
     for row, text in marked_rows(root, STATEMENTS):
         spans = [[tuple(s[k]) if s[k] else None for k in ("content", "source", "cue")] for s in row["statements"]]
-        yield row["article"], row["set"], text, [Marked(*s) for s in spans], [s["act"] for s in row["statements"]]  # type: ignore[arg-type]
+        acts = [s["act"] for s in row["statements"]]
+        statements = [Marked(*span, act) for span, act in zip(spans, acts, strict=True)]  # type: ignore[arg-type]
+        yield row["article"], row["set"], text, statements
 
 
 def marked_samples(root: Path) -> Iterator[Sample]:
     """The marked articles as documents to learn from."""
-    for name, source, text, statements, _ in marked_articles(root):
+    for name, source, text, statements in marked_articles(root):
         sample = raw_sample(name, "marked", source, text)
         add_statements(sample, text, statements)
         yield sample
@@ -561,6 +583,7 @@ def story_samples(folder: Path, root_ids: dict[str, int]) -> Iterator[Sample]:
                         (s["content_start"], s["content_end"]),
                         None if s["source_start"] is None else (s["source_start"], s["source_end"]),
                         (s["cue_start"], s["cue_end"]) if cue else None,
+                        s["act"],
                     )
                 )
         add_statements(sample, text, statements)
@@ -744,6 +767,7 @@ def load_corpus(
             "ner": list(NER_LABELS),
             "cue": list(CUE_LABELS),
             "trigger": list(TRIGGER_LABELS),
+            "act": list(ACT_LABELS),
             "root": list(ROOTS),
         }
     ids = {k: {v: i for i, v in enumerate(vs)} for k, vs in labels.items()}

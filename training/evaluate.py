@@ -156,6 +156,21 @@ def attribution(reader: Reader, samples: Iterable[Sample]) -> dict[str, float]:
     return {k: c.f1 for k, c in count.items()}
 
 
+def acts(reader: Reader, samples: Iterable[Sample]) -> float:
+    """How often the act of a marked content is right, in per cent, read off its first word as the product does."""
+    right = total = 0
+    for s in samples:
+        read = _read(reader, s, tree=False).acts.argmax(1)
+        for x in s.relations:
+            for a, b, kind in x.parts:
+                # A mark that opens a quotation belongs to no content.
+                first = next((i for i in range(a, b) if s.labels["act"][i] != IGNORE), None)
+                if kind == CONTENT and first is not None:
+                    total += 1
+                    right += int(read[first] == s.labels["act"][first])
+    return 100 * right / max(total, 1)
+
+
 def _overlap(a: frozenset[int], b: frozenset[int]) -> float:
     if not a and not b:
         return 1.0
@@ -317,6 +332,7 @@ def dev_scores(reader: Reader, dev: dict[str, list[Sample]]) -> dict[str, float]
     out.update({f"gum_{k.lower()}": v for k, v in gum_names.items() if k.isupper()})
     out.update(attribution(reader, dev["polnear"]))
     out.update({f"marked_{k}": v for k, v in attribution(reader, dev["marked"]).items()})
+    out["marked_act"] = acts(reader, dev["marked"])
     out["trigger"] = triggers(reader, dev["ecb"])
     out["root"] = roots(reader, dev["plover"])
     spoken = [s for s in dev["gum"] if s.genre in ("news", "interview")]

@@ -210,8 +210,10 @@ def averaged(earlier: dict[str, Tensor], later: dict[str, Tensor], share: float)
 
 
 def export_run(run: Path, folder: Path, checkpoint: str | None = None, keep: Sequence[str] = ()) -> None:
-    """Export a run: the average of the ends of its last two cycles where the configuration asks for one, else its best
+    """Export a run: the average of the ends of its last cycles where the configuration asks for one, else its best
     epoch; or the checkpoint that is named.
+
+    ``average`` in the configuration gives the share of each of the last cycles beside what came before it.
     """
     from training.data import lemma_endings, shared_root
     from training.train import wheel_model
@@ -219,11 +221,14 @@ def export_run(run: Path, folder: Path, checkpoint: str | None = None, keep: Seq
     best = run / "best.pt"
     engine, state = load_run(run / checkpoint if checkpoint else best if best.exists() else run / "checkpoint.pt")
     config = state["config"]
-    cycles = len(config["cycles"])
-    ends = [run / f"cycle{n}.pt" for n in (cycles - 1, cycles)]
-    if checkpoint is None and config.get("average") and all(end.exists() for end in ends):
-        (before, _), (engine, state) = map(load_run, ends)
-        engine.load_state_dict(averaged(before.state_dict(), engine.state_dict(), config["average"]))
+    cycles, shares = len(config["cycles"]), config.get("average", [])
+    ends = [run / f"cycle{n}.pt" for n in range(cycles - len(shares), cycles + 1)]
+    if checkpoint is None and shares and all(end.exists() for end in ends):
+        between = load_run(ends[0])[0].state_dict()
+        for end, share in zip(ends[1:], shares, strict=True):
+            engine, state = load_run(end)
+            between = averaged(between, engine.state_dict(), share)
+        engine.load_state_dict(between)
     labels = dict(state["labels"])
     root = shared_root()
     if root is not None:

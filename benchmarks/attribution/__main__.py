@@ -212,7 +212,7 @@ def marked(shared: Path, parse: Parse, misses: bool = False) -> dict[str, dict[s
     from training.data import fifth, marked_articles
 
     sums = {name: [0] * 4 for name in ("held out", "learned from")}
-    for name, source, text, statements, acts in marked_articles(shared):
+    for name, source, text, statements in marked_articles(shared):
         part = sums["held out" if fifth(name) else "learned from"]
         article = Article(id="a", source=name, text=text)
         found = find_statements(parse(text), article, [])
@@ -220,7 +220,7 @@ def marked(shared: Path, parse: Parse, misses: bool = False) -> dict[str, dict[s
         hits = paired([s.content for s in statements], mine)
         for k, v in enumerate((len(hits), len(statements), len(mine))):
             part[k] += v
-        part[3] += sum(acts[i] == found.statements[j].act for i, j in hits)
+        part[3] += sum(statements[i].act == found.statements[j].act for i, j in hits)
         if misses and not fifth(name):
             for i in sorted(set(range(len(statements))) - {i for i, _ in hits}):
                 a, b = statements[i].content

@@ -995,12 +995,12 @@ class _Builder:
 
     def _act(self, c: Candidate, cue: tuple[int, int] | None) -> Act:
         text = self.article.text[c.start : c.end]
-        if cue is None:
-            return acts.act_of((), text, c.act)
-        span = self.doc.char_span(*cue, alignment_mode="expand")
+        span = self.doc.char_span(*cue, alignment_mode="expand") if cue is not None else None
         lemmas = [cue_lemma(t) for t in span] if span is not None else []
         head = self.doc[c.cue] if c.cue is not None else None
-        return acts.act_of(lemmas, text, c.act, head is not None and negated(head))
+        content = self.doc.char_span(c.start, c.end, alignment_mode="expand")
+        scores = None if self.doc._.act_scores is None or not content else self.doc._.act_scores[content.start]
+        return acts.act_of(lemmas, text, c.act, head is not None and negated(head), scores)
 
     # The way it took
 

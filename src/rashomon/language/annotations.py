@@ -1,13 +1,15 @@
 """What the engine writes on a spaCy ``Doc`` beyond spaCy's own annotation.
 
 ``doc._.attributions``, ``doc._.triggers`` and ``doc._.coreference`` are plain lists of the types
-below, so that a later stage needs no more than this file to read them.
+below, so that a later stage needs no more than this file to read them. ``doc._.act_scores`` is an array with a row for
+each token and a column for each of the record's acts, or None where no engine has read the text.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 #: Entity labels that ``doc.ents`` may bear.
@@ -75,7 +77,7 @@ class Trigger:
 
 def register_extensions() -> None:
     """Declare the ``Doc`` extensions; safe to call more than once."""
-    for name in ("attributions", "triggers", "coreference"):
+    for name in ("attributions", "triggers", "coreference", "act_scores"):
         if not Doc.has_extension(name):
             # Getters and not a default list: spaCy would share one mutable default among all documents
             # that were never annotated.
@@ -83,9 +85,9 @@ def register_extensions() -> None:
 
 
 def _getter(name: str):  # type: ignore[no-untyped-def]
-    def get(doc: Doc) -> list:  # type: ignore[type-arg]
+    def get(doc: Doc) -> list | np.ndarray | None:  # type: ignore[type-arg]
         value = doc.user_data.get(("rashomon", name))  # type: ignore[call-overload]
-        return [] if value is None else value
+        return [] if value is None and name != "act_scores" else value
 
     return get
 

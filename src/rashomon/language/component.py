@@ -102,6 +102,9 @@ class Engine:
             self._tokens(doc, words, place, reading)
             self._names(doc, words, place, reading)
         doc._.attributions = self._attributions(doc, words, place, reading.cues)
+        act_scores = np.zeros((len(doc), reading.acts.shape[1]), np.float32)
+        act_scores[place] = reading.acts
+        doc._.act_scores = act_scores
         doc._.triggers = [self._trigger(doc, place, *t) for t in reading.triggers]
         doc._.coreference = self._coreference(doc, place, reading.clusters)
         return doc

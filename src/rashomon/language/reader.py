@@ -12,7 +12,7 @@ from rashomon.language.features import cue_view, pair_features, quote_regions
 from rashomon.language.text import OPEN_QUOTE, Window, WordPieces, block_starts, plan_windows, shape_ids, window_input
 
 #: Tag heads in the order of the network's first output; the roots of triggers follow them.
-TAGS = ("upos", "xpos", "feats", "lemma", "sent", "ner", "cue", "trigger")
+TAGS = ("upos", "xpos", "feats", "lemma", "sent", "ner", "cue", "trigger", "act")
 #: Words of a sentence without end that are parsed together at most.
 SENTENCE_WORDS = 400
 #: How many earlier possible mentions an antecedent is sought among.
@@ -39,12 +39,16 @@ class CueReading:
 
 @dataclass
 class Reading:
-    """All that was read of a text, by word index. Tag arrays hold indices into the label lists."""
+    """All that was read of a text, by word index. Tag arrays hold indices into the label lists.
+
+    ``acts`` has a row for each word: the scores of the acts for what it is said in.
+    """
 
     tags: dict[str, np.ndarray]
     starts: np.ndarray
     heads: np.ndarray
     deprel: np.ndarray
+    acts: np.ndarray
     names: list[tuple[int, int, int]] = field(default_factory=list)
     cues: list[CueReading] = field(default_factory=list)
     triggers: list[tuple[int, int, int, float]] = field(default_factory=list)
@@ -96,7 +100,8 @@ class Reader:
         """
         n = len(words)
         tags = {k: np.zeros(n, np.int16) for k in ("upos", "xpos", "feats", "lemma")}
-        out = Reading(tags, np.zeros(n, bool), np.arange(n), np.zeros(n, np.int16))
+        acts = np.zeros((n, len(self.labels["act"])), np.float32)
+        out = Reading(tags, np.zeros(n, bool), np.arange(n), np.zeros(n, np.int16), acts)
         if n == 0:
             return out
         pieces = self._pieces.words(words)
@@ -117,6 +122,7 @@ class Reader:
             kept, local = slice(keep, stop), slice(keep - a, stop - a)
             for name in tags:
                 tags[name][kept] = logits[local, self._tag_slices[name]].argmax(1)
+            out.acts[kept] = logits[local, self._tag_slices["act"]]
             if starts is None:
                 sent = logits[local, self._tag_slices["sent"]]
                 out.starts[kept] = sent[:, 1] - sent[:, 0] > np.where(plain[kept], PLAIN_START, 0.0)
