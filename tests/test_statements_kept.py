@@ -52,6 +52,18 @@ def test_pronoun_alone() -> None:
     assert contents(attributed(doc, 0, 1, (2, 3), score=0.9)) == []
 
 
+def test_names_alone() -> None:
+    """Whom somebody praised is nothing that he said; a name that he uttered is."""
+    words = (
+        "Grey//PROPN/2/nsubj/B-PERSON praised/praise/VERB/0/root Ada//PROPN/2/obj/B-PERSON Holm//PROPN/3/flat/I-PERSON"
+    )
+    doc = doc_of(words + " .//PUNCT/2/punct")
+    assert contents(attributed(doc, 0, 1, (2, 4), score=0.9)) == []
+    uttered = words.replace("praised/praise", "said/say").replace(" Ada", " “//PUNCT/2/punct Ada")
+    doc = doc_of(uttered + " ”//PUNCT/2/punct .//PUNCT/2/punct")
+    assert contents(attributed(doc, 0, 1, (3, 5), score=0.9)) == ["Ada Holm"]
+
+
 def test_content_broken_by_an_insertion() -> None:
     """A subject and its verb on both sides of an insertion are one content."""
     doc = doc_of(

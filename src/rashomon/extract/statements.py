@@ -49,6 +49,7 @@ ASKED = re.compile(
 )
 UNKNOWN_CUE = 0.5  # what is left of the engine's score where its cue is no word of the lore
 LEAD_IN = 4  # words before an interrupting cue that are no content of themselves
+NAMING = ("PROPN", "PRON", "DET", "PUNCT", "SPACE")  # classes of words that name and do not tell
 FINITE = ("VBD", "VBZ", "VBP", "MD")  # tags of finite verbs
 QUOTED_PART = 5  # words from which a quoted part of a sentence is somebody's words and no scare quotes
 HALF = 0.5  # intersection over union with a content that is known from which a line's form tells nothing new
@@ -144,7 +145,7 @@ def candidates_of(
     told = [c for c in [*by_engine, *by_rule] if not _own_voice(doc, c) and not _nobody(doc, c)]
     proposals = [_less_sure(doc, text, piece, top) for c in told for piece in _snap(doc, text, c, top)]
     kept = _decide(proposals, KEPT if by_engine else KEPT_BY_RULES)
-    kept = [c for c in kept if not _lead_in(doc, text, c, kept, top)]
+    kept = [c for c in kept if not _lead_in(doc, text, c, kept, top) and not _names_alone(doc, c, top)]
     if rules:
         for found in by_form(doc, mentions, heading, residue):
             whole = [c for c in found if c.origin in ("turn", "speech")]
@@ -217,6 +218,17 @@ def _lead_in(doc: Doc, text: str, c: Candidate, kept: Sequence[Candidate], top: 
     if any(q.outer_start < c.end and c.start < q.outer_end for q in top):
         return False
     return any(d.cue == c.cue and d.start > doc[c.cue].idx for d in kept)
+
+
+def _names_alone(doc: Doc, c: Candidate, top: Sequence[Quotation]) -> bool:
+    """Whether a content outside quotation marks is names alone: "praised Ada Grey" tells nothing that he said.
+
+    Of nine such in 270 articles marked after the engine was trained none was marked.
+    """
+    if any(q.outer_start < c.end and c.start < q.outer_end for q in top):
+        return False
+    words = doc.char_span(c.start, c.end, alignment_mode="expand")
+    return words is not None and all(t.pos_ in NAMING for t in words)
 
 
 def _own_voice(doc: Doc, c: Candidate) -> bool:
