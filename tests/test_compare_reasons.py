@@ -1,5 +1,7 @@
 """Reasons: what in the words of two clauses makes them agree or part."""
 
+from datetime import date
+
 from compare_units import unit
 
 from rashomon.compare.reasons import (
@@ -15,7 +17,8 @@ from rashomon.compare.reasons import (
     reversal,
     same_words,
 )
-from rashomon.compare.units import one_voice
+from rashomon.compare.units import days_later, middle, one_voice
+from rashomon.record import DateRange
 
 
 def test_a_denial_meets_what_it_denies():
@@ -150,3 +153,13 @@ def test_who_speaks_with_others_does_not_contradict_them():
     assert one_voice(joint, alone) and one_voice(alone, joint)
     assert not one_voice(joint, unit("the talks failed", "talk fail", by="Ola Lund"))
     assert not one_voice(unit("a", "fail", by="Ministry of Trade and Labour"), unit("b", "fail", by="Labour Party"))
+
+
+def test_what_came_later_is_told_only_of_known_days() -> None:
+    """A range of months or one that is open has no day; within a week its middle stands for it."""
+    assert middle(DateRange(from_="2031-05-01", to="2031-05-05")) == date(2031, 5, 3).toordinal()
+    assert middle(DateRange(from_="2031-03", to="2031-05")) is None
+    assert middle(DateRange(from_="2031-05-01")) is None and middle(None) is None
+    early, late = unit("the talks failed", "talk fail", day=100), unit("the talks failed", "talk fail", day=101)
+    assert days_later(early, late) == days_later(late, early) == "1 day later"
+    assert days_later(early, early) is None

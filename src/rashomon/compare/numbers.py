@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from rashomon.compare.units import Unit, ordinal
+from rashomon.compare.units import Unit, days_later, ordinal
 from rashomon.record import Figure, RelationType
 
 # Counts of this kind only grow while a story runs, so a later, higher one replaces an earlier one.
@@ -155,7 +155,5 @@ def _compare(a: Figure, b: Figure, u: Unit, v: Unit) -> Reason | None:
         and ((low2 > low) == (v.day > u.day))
     )
     if later_is_higher:
-        days = abs((v.day or 0) - (u.day or 0))
-        later = "1 day later" if days == 1 else f"{days} days later"
-        return Reason("updates", "figure_rises", f"{both}: the count of {a.measure} is higher {later}", 0.7)
+        return Reason("updates", "figure_rises", f"{both}: the count of {a.measure} is higher {days_later(u, v)}", 0.7)
     return Reason("contradicts", "figure_apart", f"{both} cannot both hold for one count{of_what}", 0.6)

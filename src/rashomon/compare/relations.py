@@ -21,7 +21,7 @@ from rashomon.compare.propose import Proposal
 from rashomon.compare.reasons import WORD, find_reasons, may_be, shared_matter, word_for_word
 from rashomon.compare.scorer import Scorer
 from rashomon.compare.threads import in_threads
-from rashomon.compare.units import Unit, one_voice
+from rashomon.compare.units import Unit, days_later, one_voice
 from rashomon.record import Evidence, Relation, RelationType
 
 #: A reason that decides without the scorer, and how often it was right among pairs judged by reading (120 of 121).
@@ -63,9 +63,8 @@ def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], sha
     if kind == "contradicts":
         return f"{against}, on one matter: {shared}"
     if kind == "updates":
-        if u.day is None or v.day is None or u.day == v.day:
-            return None
-        return f"said {abs(v.day - u.day)} day(s) later of the same: {shared}"
+        later = days_later(u, v)
+        return f"said {later} of the same: {shared}" if later else None
     if kind == "corroborates":
         return f"{both} say alike: {shared}"
     if kind == "same_origin":

@@ -13,6 +13,7 @@ from rashomon.record import Article, DateRange, Entity, Evidence, Figure, Statem
 
 _WORD = re.compile(r"\w+")
 TOWN = 2  # UCDP precision code: exact, or within 25 km of a known point
+ABOUT = 7  # days that a date range may span for its middle to stand for it
 _JOINED = re.compile(r",? and |, ")
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -99,13 +100,19 @@ def ordinal(value: str | None, *, end: bool = False) -> int | None:
 
 
 def middle(span: DateRange | None) -> int | None:
-    """The ordinal day in the middle of a date range, or the bound that is known."""
-    if span is None:
+    """The ordinal day in the middle of a date range; None where it is open or too long to say what came later."""
+    low, high = (ordinal(span.from_), ordinal(span.to, end=True)) if span else (None, None)
+    if low is None or high is None or high - low > ABOUT:
         return None
-    low, high = ordinal(span.from_), ordinal(span.to, end=True)
-    if low is None or high is None:
-        return low if high is None else high
     return (low + high) // 2
+
+
+def days_later(u: Unit, v: Unit) -> str | None:
+    """How much later one of two units was said than the other; None on one day, or where either day is unknown."""
+    if u.day is None or v.day is None or u.day == v.day:
+        return None
+    days = abs(v.day - u.day)
+    return "1 day later" if days == 1 else f"{days} days later"
 
 
 def _common(clause: Clause) -> frozenset[str]:
