@@ -185,3 +185,27 @@ def test_an_enormous_page(tmp_path: Path) -> None:
     large.write_text("<html><body>" + "<p>The talks went on in Oria.</p>" * 200_000, encoding="utf-8")
     deep.write_text("<html><body>" + "<div>" * 50_000 + GOOD + "</div>" * 50_000, encoding="utf-8")
     assert len(read_inputs([large, deep]).refusals) == 2
+
+
+def test_a_reading_that_breaks_off_does_not_stop_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A mistake of ours in one article is told with its name; the other article is read as ever."""
+    from rashomon import story
+
+    read_article = story.read_article
+
+    def break_off(doc, article):  # type: ignore[no-untyped-def]
+        if "odd.txt" in article.source:
+            raise IndexError("no such word")
+        return read_article(doc, article)
+
+    monkeypatch.setattr(story, "read_article", break_off)
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "odd.txt").write_text(GOOD.replace("Velland", "Osmark"), encoding="utf-8")
+    record = story.read([tmp_path]).record
+    assert len(record.articles) == 2
+    assert {
+        Path(a.source).name for a in record.articles if any(s.content.article == a.id for s in record.statements)
+    } == {"good.txt"}
+    assert "odd.txt" in caplog.text and "IndexError: no such word" in caplog.text

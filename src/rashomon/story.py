@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -43,6 +44,8 @@ from rashomon.resolve.events import merge_events
 from rashomon.resolve.figures import complete_figures
 from rashomon.resolve.statements import resolve_statements
 from rashomon.resolve.title import span_of, title_of
+
+_log = logging.getLogger(__name__)
 
 #: (stage, done, total): stage is ``read`` (articles) or ``compare`` (pairs).
 Progress = Callable[[str, int, int], None]
@@ -313,7 +316,19 @@ def _engine(pipeline: str | None) -> spacy.language.Language:
 
 
 def _read_one(article: Article, pipeline: str | None) -> Reading:
-    return read_article(_engine(pipeline)(article.text), article)
+    """The reading of one article; an empty one, and a line that says so, where a mistake of ours breaks it off."""
+    engine = _engine(pipeline)
+    try:
+        return read_article(engine(article.text), article)
+    except Exception as error:
+        _log.error(
+            "%s: reading it broke off (%s: %s), so the record holds nothing that it says; the others are read. "
+            "This is a mistake in Rashomon: please report it with the article.",
+            article.source,
+            type(error).__name__,
+            error,
+        )
+        return Reading(article=article.id)
 
 
 def _timeline(events: Sequence[Event]) -> list[TimelineEntry]:
