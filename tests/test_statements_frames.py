@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from statement_docs import article_of, doc_of, names
 
+from rashomon import language
 from rashomon.extract.statements import find_statements
+from rashomon.record import Article
 
 # form/lemma/POS/head/relation[/entity]; every sentence is invented.
 CASES = {
@@ -154,3 +156,10 @@ def test_chain_of_outlets() -> None:
     article = article_of(doc)
     (statement,) = find_statements(doc, article, names(doc, article)).statements
     assert (statement.speaker_name, statement.via) == ("Grey", ["Reuters"])
+
+
+@pytest.mark.parametrize("text", ["Ada Grey told reporters that", "Grey said, on Monday, that", "Grey said on"])
+def test_a_text_that_breaks_off_behind_a_cue(text: str) -> None:
+    """A cut-off text attributes what is not there to nobody, and can be read."""
+    doc = language.load()(text)
+    assert find_statements(doc, Article(id="a", source="a.txt", text=text), []).statements == []

@@ -278,7 +278,7 @@ class SurfaceReader:
             if self.doc[j].lower_ == "that" and not (j + 1 < end and self.doc[j + 1].text in (",", ".")):
                 before = self.doc[cue.i + 1 : j]
                 if not self._finite(cue.i, j) or lemma in word_set("telling_cues") or before.text == "":
-                    return j + 1
+                    return j + 1 if j + 1 < end else None  # a text may break off at "said that"
                 break
         if lemma in word_set("telling_cues") and i < end:
             # "told reporters the dam held": one noun phrase is the one spoken to.
