@@ -201,3 +201,9 @@ def test_any_text_gives_grounded_mentions(text: str) -> None:
     """Whatever the text, nothing fails, and each mention's words are those of the text."""
     for mention in mentions_of(text):
         assert text[mention.evidence.start : mention.evidence.end] == mention.evidence.text
+
+
+def test_an_article_taken_for_a_person_is_nobody() -> None:
+    """Where a text is cut in a name, the engine may take the "A" that is left for one."""
+    doc = doc_of("Grey//PROPN/2/nsubj/B-PERSON met/meet/VERB/0/root A//PROPN/2/obj/B-PERSON")
+    assert [m.evidence.text for m in find_mentions(doc, article_of(doc))] == ["Grey"]

@@ -271,6 +271,8 @@ class _Finder:
             start += 1
         while start < end and (self.low[end - 1] in ("'s", "'") or not any(c.isalnum() for c in self.words[end - 1])):
             end -= 1
+        if start >= end:
+            return  # an article alone, where a text is cut in a name
         if label == "PERSON":
             first = self._after_titles(start, end)
             if first == end and not self._borne(start, end):
