@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 
 from rashomon.language.features import cue_view, pair_features, quote_regions
+from rashomon.language.reader import TAGS
 from rashomon.language.text import WINDOW_PIECES, window_input
-from training.data import CONTENT, IGNORE, TAGS, Corpus, Sample
+from training.data import CONTENT, IGNORE, Corpus, Sample
 
 CAPACITY = WINDOW_PIECES - 2
 

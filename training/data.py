@@ -12,27 +12,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import numpy as np
 import spacy
 
+from rashomon.extract.acts import ACTS
 from rashomon.language import names
 from rashomon.language.annotations import ENTITY_LABELS
 from rashomon.language.features import PRONOUNS
 from rashomon.language.lemmas import ending, rule_for
 from rashomon.language.text import WordPieces, block_starts, shape_ids
-from rashomon.record import Act
 
 IGNORE = -100
-#: Heads that give every word one label.
-TAGS = ("upos", "xpos", "feats", "lemma", "sent", "ner", "cue", "trigger", "act")
 SOURCE, CONTENT = 0, 1
 CUE_LABELS = ("O", "B", "I", "P")
 TRIGGER_LABELS = ("O", "B", "I")
 NER_LABELS = ("O", *(f"{b}-{label}" for label in ENTITY_LABELS for b in "BIES"))
 SENT_LABELS = ("inside", "start")
-ACT_LABELS: tuple[str, ...] = get_args(Act)
 ECB_DEV_TOPICS = 5
 STATEMENTS = Path(__file__).parent / "statements_data" / "marked.jsonl"
 #: What names and holds an article in each set that statements were marked in.
@@ -529,7 +526,7 @@ def _act_tags(sample: Sample, statements: Sequence[Marked]) -> None:
             for span in (s.content, s.cue):
                 if span is not None:
                     a, b = word_range(sample.offsets, *span)
-                    act[a:b] = ACT_LABELS.index(s.act)
+                    act[a:b] = ACTS.index(s.act)
     sample.labels["act"] = act
 
 
@@ -767,7 +764,7 @@ def load_corpus(
             "ner": list(NER_LABELS),
             "cue": list(CUE_LABELS),
             "trigger": list(TRIGGER_LABELS),
-            "act": list(ACT_LABELS),
+            "act": list(ACTS),
             "root": list(ROOTS),
         }
     ids = {k: {v: i for i, v in enumerate(vs)} for k, vs in labels.items()}

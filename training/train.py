@@ -31,9 +31,10 @@ import torch.nn.functional as F
 import yaml
 from torch import Tensor, nn
 
+from rashomon.language.reader import TAGS
 from rashomon.language.text import SHAPES, WordPieces
 from training.batches import collate, epoch_batches, to
-from training.data import IGNORE, TAGS, Corpus, load_corpus, shared_root
+from training.data import IGNORE, Corpus, load_corpus, shared_root
 from training.model import (
     Dropout,
     Engine,

@@ -69,13 +69,12 @@ def act_of(
     act = hint if hint not in (None, "say") else act_of_lemmas(cue_lemmas, content) or hint
     if negated and act in ("deny", "reject"):
         return "confirm" if act == "deny" else "say"
-    plain = not cue_lemmas or all(c in word_set("plain_cues") or act_of_lemmas([c]) is None for c in cue_lemmas)
-    by_content = _act_of_content(content)
     if act is None or act == "say":
-        by_lore = (by_content if plain else None) or "say"
+        plain = all(c in word_set("plain_cues") or act_of_lemmas([c]) is None for c in cue_lemmas)
+        by_lore = (_act_of_content(content) if plain else None) or "say"
         return by_lore if scores is None else _weighed(by_lore, scores)
-    if act == "claim" and by_content in ("accuse", "deny", "warn", "demand"):
-        return by_content  # who argues that somebody broke a promise accuses
+    if act == "claim" and (told := _act_of_content(content)) in ("accuse", "deny", "warn", "demand"):
+        return told  # who argues that somebody broke a promise accuses
     return act
 
 

@@ -215,9 +215,7 @@ def _lead_in(doc: Doc, text: str, c: Candidate, kept: Sequence[Candidate], top: 
     """Whether a content is no more than the first words of what its cue interrupts: "In the past, he says, it held"."""
     if c.cue is None or c.end > doc[c.cue].idx or len(text[c.start : c.end].split()) > LEAD_IN or _finite(doc, c):
         return False
-    if any(q.outer_start < c.end and c.start < q.outer_end for q in top):
-        return False
-    return any(d.cue == c.cue and d.start > doc[c.cue].idx for d in kept)
+    return not _touches_quotation(c, top) and any(d.cue == c.cue and d.start > doc[c.cue].idx for d in kept)
 
 
 def _names_alone(doc: Doc, c: Candidate, top: Sequence[Quotation]) -> bool:
@@ -225,10 +223,13 @@ def _names_alone(doc: Doc, c: Candidate, top: Sequence[Quotation]) -> bool:
 
     Of nine such in 270 articles marked after the engine was trained none was marked.
     """
-    if any(q.outer_start < c.end and c.start < q.outer_end for q in top):
-        return False
     words = doc.char_span(c.start, c.end, alignment_mode="expand")
-    return words is not None and all(t.pos_ in NAMING for t in words)
+    return words is not None and all(t.pos_ in NAMING for t in words) and not _touches_quotation(c, top)
+
+
+def _touches_quotation(c: Candidate, top: Sequence[Quotation]) -> bool:
+    """Whether any of a content stands between quotation marks."""
+    return any(q.outer_start < c.end and c.start < q.outer_end for q in top)
 
 
 def _own_voice(doc: Doc, c: Candidate) -> bool:
@@ -260,11 +261,10 @@ def _less_sure(doc: Doc, text: str, c: Candidate, top: Sequence[Quotation]) -> C
     reader: alone it is right one time in four."""
     if c.origin != "engine" or c.cue is None:
         return c
-    quoted = any(q.outer_start < c.end and c.start < q.outer_end for q in top)
     span = doc.char_span(*c.cue_span, alignment_mode="expand") if c.cue_span is not None else None
     known = any(is_cue_word(cue_lemma(t)) for t in (span if span is not None else (doc[c.cue],)))
     short = len(text[c.start : c.end].split()) <= 2
-    if quoted or (known and not short):
+    if (known and not short) or _touches_quotation(c, top):
         return c
     return replace(c, score=c.score * UNKNOWN_CUE)
 
@@ -1003,7 +1003,7 @@ class _Builder:
         inside = any(q.start <= c.start and c.end <= q.end for q in self.top)
         if inside or c.origin in ("post", "turn", "speech"):
             return "direct"
-        return "mixed" if any(q.outer_start < c.end and c.start < q.outer_end for q in self.top) else "indirect"
+        return "mixed" if _touches_quotation(c, self.top) else "indirect"
 
     def _act(self, c: Candidate, cue: tuple[int, int] | None) -> Act:
         text = self.article.text[c.start : c.end]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from spacy.tokens import Doc, Span
 
 #: Entity labels that ``doc.ents`` may bear.
@@ -77,7 +76,9 @@ class Trigger:
 
 def register_extensions() -> None:
     """Declare the ``Doc`` extensions; safe to call more than once."""
-    for name in ("attributions", "triggers", "coreference", "act_scores"):
+    if not Doc.has_extension("act_scores"):
+        Doc.set_extension("act_scores", default=None)
+    for name in ("attributions", "triggers", "coreference"):
         if not Doc.has_extension(name):
             # Getters and not a default list: spaCy would share one mutable default among all documents
             # that were never annotated.
@@ -85,9 +86,9 @@ def register_extensions() -> None:
 
 
 def _getter(name: str):  # type: ignore[no-untyped-def]
-    def get(doc: Doc) -> list | np.ndarray | None:  # type: ignore[type-arg]
+    def get(doc: Doc) -> list:  # type: ignore[type-arg]
         value = doc.user_data.get(("rashomon", name))  # type: ignore[call-overload]
-        return [] if value is None and name != "act_scores" else value
+        return [] if value is None else value
 
     return get
 

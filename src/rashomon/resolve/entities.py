@@ -165,10 +165,13 @@ def _usual_labels(articles: Sequence[Article], readings: Sequence[Reading]) -> d
                 inside[name] += bool(_INSIDE.search(lead))
     usual = {name: most(labels) or "BODY" for name, labels in votes.items()}
     single = {name for name, label in usual.items() if label in ("ARMED_GROUP", "BODY") and " " not in name}
-    towns = [name for name, label in usual.items() if label == "PLACE" and " " not in name]
+    towns: dict[str, list[str]] = defaultdict(list)
+    for name, label in usual.items():
+        if label == "PLACE" and " " not in name:
+            towns[spoken(name)].append(name)
     for name in sorted(single):
         if inside[name] and lookup(name.title()) is None:
-            others = (t for t in towns if spoken(t) == spoken(name) and spelled_alike(t, name))
+            others = (t for t in towns.get(spoken(name), ()) if spelled_alike(t, name))
             if any(votes[t]["PLACE"] > votes[name][usual[name]] for t in others):
                 usual[name] = "PLACE"
     doubtful = {
