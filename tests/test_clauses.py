@@ -38,3 +38,13 @@ def test_one_word_of_judgement_is_enough_in_a_statement():
     assert clauses_of(wrong, "said", "it is wrong") == [("it is wrong", "s1")]
     did = "Dann//PROPN/2/nsubj said/say/VERB/0/root they//PRON/4/nsubj paid/pay/VERB/2/ccomp .//PUNCT/2/punct"
     assert clauses_of(did, "said", "they paid") == []
+
+
+def test_a_dateline_is_no_part_of_a_clause():
+    """Where the engine runs a dateline into the first sentence, the clause begins behind it."""
+    doc = doc_of(
+        "LESSINA//PROPN/6/nsubj (//PUNCT/3/punct Reuters//PROPN/1/appos )//PUNCT/3/punct -//PUNCT/1/punct "
+        "Rain//NOUN/7/nsubj flooded/flood/VERB/0/root the//DET/9/det harbour//NOUN/7/obj .//PUNCT/7/punct"
+    )
+    clauses = find_clauses(doc, article_of(doc), [], [], [], [], [])
+    assert [c.evidence.text for c in clauses] == ["Rain flooded the harbour"]

@@ -85,6 +85,23 @@ def test_credits(text: str, names: list[str]) -> None:
     assert [credit.name for credit in outlets.credits(text)] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("KABUL (Reuters) - Five people were killed.", "KABUL (Reuters) - "),
+        ("LESSINA, May 21. /TASS/. Five people were killed.", "LESSINA, May 21. /TASS/. "),
+        ("LESSINA, Osmeria — Five people were killed.", "LESSINA, Osmeria — "),
+        ("Five people killed\n\n(CNN) Five people were killed.", "(CNN) "),
+        ("Five people — three of them children — were killed.", ""),
+        ("Five people were killed in LESSINA.", ""),
+    ],
+)
+def test_dateline_span(text: str, dateline: str) -> None:
+    """The dateline with all that belongs to it, wherever in the first lines it stands, and nothing before it."""
+    start, end = outlets.dateline_span(text)
+    assert text[start:end] == dateline
+
+
 def test_a_credit_is_shown_by_its_words() -> None:
     """The slice of a credit is the name as the text has it."""
     text = "The gate is closed, Agence France-Presse reported."

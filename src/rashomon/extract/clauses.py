@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Span, Token
 
 from rashomon.extract.reading import Clause, EventMention, Mention, TimeExpression
+from rashomon.gather.outlets import dateline_span
 from rashomon.lore import lore
 from rashomon.record import Article, Figure, Modality, Polarity, Statement
 
@@ -160,8 +161,10 @@ def find_clauses(
 ) -> list[Clause]:
     """The clauses of an article in text order, each with the items that stand in it.
 
-    A clause that only introduces speech ("he said on Tuesday") is left out: what it says stands in the statement.
+    A clause that only introduces speech ("he said on Tuesday") is left out: what it says stands in the statement. So
+    is a dateline, also where it runs on into the first sentence.
     """
+    dateline = range(*dateline_span(article.text))
     furniture = [(f.start, f.end) for f in article.furniture]
     build = _Builder(article, mentions, times, figures, statements, events)
     cues = [(s.cue.start, s.cue.end) for s in statements if s.cue]
@@ -172,7 +175,7 @@ def find_clauses(
         around = [s for s in statements if s.content.start < sentence.end_char and sentence.start_char < s.content.end]
         here: list[tuple[Clause, list[Token]]] = []
         for head, words in _spans_of(sentence):
-            words = _trim(words)[:LONGEST]
+            words = _trim([t for t in words if t.idx not in dateline])[:LONGEST]
             if not words:
                 continue
             start, end = words[0].idx, words[-1].idx + len(words[-1])

@@ -59,6 +59,9 @@ _DATELINE = re.compile(
     r"\W{0,3}(?P<place>[A-Z][^()/\n]{0,60}?)?[\s,.]*"
     r"(?:\((?P<round>[^()\n]{2,30})\)|/(?P<slash>[^/\n]{2,30})/)(?P<rest>\s*[-–—―.:]|\s+[A-Z\"“])"
 )
+#: A dateline without an outlet: "LESSINA, Osmeria — ".
+_PLACE_LINE = re.compile(r"[A-Z]{3}[A-Z .'’-]*(?:, [A-Z][\w. ]{1,30}){0,2}\s+[-–—―|]{1,2}\s+")
+_BEHIND_OUTLET = re.compile(r"[)/]?[\s.]*[-–—―:]*\s*")
 _CAPITAL = r"[A-Z][^\W\d]*"
 #: An outlet's name on a line of its own, with the place of the report behind it, and the words that prove it.
 _OWN_LINE = re.compile(rf"(?:By )?({_CAPITAL}(?: {_CAPITAL}){{1,4}})(?:(?:,| [|–-]) {_CAPITAL}(?: {_CAPITAL}){{0,2}})?")
@@ -186,6 +189,19 @@ def datelines(text: str) -> Iterator[Credit]:
             yield Credit(outlet.name, found.start(group), found.end(group))
         elif in_capitals and _NAME.fullmatch(found[group]):
             yield Credit(found[group], found.start(group), found.end(group))
+
+
+def dateline_span(text: str) -> tuple[int, int]:
+    """Where the dateline stands that the report begins with ("KABUL (Reuters) -", "LESSINA, Osmeria —"), with the
+    white space behind it; an empty span without one.
+    """
+    for start, end in _lines(text)[:_HEAD_LINES]:
+        place = _PLACE_LINE.match(text, start, end)
+        credit = next((c for c in datelines(text) if start <= c.start < end), None)
+        behind = _BEHIND_OUTLET.match(text, credit.end) if credit else place
+        if behind:
+            return start, behind.end()
+    return 0, 0
 
 
 def _credited(text: str, match: re.Match[str], source: Outlet) -> bool:
