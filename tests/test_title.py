@@ -95,6 +95,34 @@ def test_words_that_take_a_side_name_no_story() -> None:
     assert "breach" not in title_of(articles(), readings(("breach", "REJECT")), ENTITIES)
 
 
+def test_what_stands_far_down_is_background() -> None:
+    """What every article tells of below its news is not what the story is called after."""
+    some = articles()
+    for article in some:
+        article.text += " He had come in by the back gate." * 40 + " There were protests in those days."
+    events = [
+        EventMention(id=a.id, evidence=here, trigger=here, lemma="protest", type="PROTEST", score=1.0)
+        for a in some
+        for here in [a.evidence(a.text.index("protests"), a.text.index("protests") + 8)]
+    ]
+    made = [Reading(article=a.id, events=[e]) for a, e in zip(some, events, strict=True)]
+    assert "protests" not in title_of(some, made, ENTITIES)
+
+
+def test_words_of_headlines_that_tell_of_an_event_come_first() -> None:
+    """Of the plain words that the headlines share, what happened names the story."""
+    some = articles()
+    for article in some:
+        article.title, article.text = "Former minister shot", f"{article.text} A former minister was shot."
+    events = [
+        EventMention(id=a.id, evidence=here, trigger=here, lemma="shoot", type="ASSAULT", score=1.0)
+        for a in some
+        for here in [a.evidence(a.text.index("shot"), a.text.index("shot") + 4)]
+    ]
+    made = [Reading(article=a.id, events=[e]) for a, e in zip(some, events, strict=True)]
+    assert title_of(some, made, ENTITIES) == "Osmeria, Harvel: shot"
+
+
 @pytest.mark.parametrize("order", [[0, 1, 2], [2, 0, 1]])
 def test_story_without_names_is_called_by_the_headline_nearest_to_the_others(order: list[int]) -> None:
     """And where there is no headline by its first words."""

@@ -16,6 +16,8 @@ from rashomon.record import Article, Entity
 
 #: How many names and how many happenings a title has at most.
 _NAMES, _HAPPENINGS = 3, 2
+#: What an article reports stands near its head, within so many characters; what stands only further down is background.
+_LEAD = 1000
 #: An article whose day is known to within so many days counts for the span of the story.
 _CLOSE = 31
 _NAMED = {"state", "place", "body", "person", "armed_group", "agreement"}
@@ -27,8 +29,8 @@ def title_of(articles: Sequence[Article], readings: Sequence[Reading], entities:
     """The names and the happenings that most articles share: "Osmeria, Tarvonia, Dravište: talks and shelling".
 
     Names and happenings are such as at least half of the articles have. The names come in the order of how much of
-    each article's naming they take; the happenings are nouns for events, or where there are none such words as half
-    of the headlines have. A story without names is called by the headline whose words the other articles use most,
+    each article's naming they take; the happenings are nouns for events that some tell near their head, or where there
+    are none such words as half of the headlines have, of events first. A story without names is called by the headline whose words the other articles use most,
     or else by its first words.
 
     Args:
@@ -39,7 +41,8 @@ def title_of(articles: Sequence[Article], readings: Sequence[Reading], entities:
     names = _names(entities, len(articles))
     if not names:
         return nearest_headline(articles)
-    happenings = _happenings([reading.events for reading in readings]) or _headline_words(articles)
+    events = [reading.events for reading in readings]
+    happenings = _happenings(events) or _headline_words(articles, events)
     return ", ".join(names) + (f": {' and '.join(happenings)}" if happenings else "")
 
 
@@ -85,9 +88,13 @@ def _names(entities: Sequence[Entity], articles: int) -> list[str]:
 
 
 def _happenings(events: Iterable[Sequence[EventMention]]) -> list[str]:
-    """The nouns for what happened that at least half of the articles, and more than one of several, use."""
+    """The nouns for what happened that at least half of the articles, and more than one of several, use.
+
+    At least a quarter of the articles, and more than one of several, have them near the head.
+    """
     articles = 0
     used_in: dict[str, set[int]] = defaultdict(set)
+    led_by: dict[str, set[int]] = defaultdict(set)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for articles, mentions in enumerate(events, start=1):
         for event in mentions:
@@ -96,19 +103,27 @@ def _happenings(events: Iterable[Sequence[EventMention]]) -> list[str]:
             # in lower case, for "March" is a month and the "Shelling" of a headline is told again in its text
             if noun and event.type not in _PARTIAL and event.trigger.text.islower():
                 used_in[noun].add(articles)
+                if event.trigger.start < _LEAD:
+                    led_by[noun].add(articles)
                 forms[noun][form] += 1
-    ranked = sorted((-len(used_in[n]), -forms[n].total(), n) for n in used_in if len(used_in[n]) >= _half(articles))
+    told = (n for n in used_in if len(used_in[n]) >= _half(articles) and 4 * len(led_by[n]) >= articles)
+    ranked = sorted((-len(used_in[n]), -forms[n].total(), n) for n in told if len(led_by[n]) >= min(2, articles))
     return [max(forms[n].items(), key=lambda f: (f[1], f[0]))[0] for _, _, n in ranked[:_HAPPENINGS]]
 
 
-def _headline_words(articles: Sequence[Article]) -> list[str]:
-    """The common nouns and other plain words that at least half of the headlines have, the most used first."""
+def _headline_words(articles: Sequence[Article], events: Iterable[Sequence[EventMention]]) -> list[str]:
+    """The common nouns and other plain words that at least half of the headlines have, the most used first.
+
+    Where some of them tell of an event ("shot"), only those.
+    """
     plain = Counter(word for a in articles for word in set(re.findall(r"\b[a-z]{3,}\b", a.text)))
     headed = Counter(
         word for a in articles for word in set(re.findall(r"[a-z]+", (a.title or "").casefold())) if plain[word]
     )
     ranked = sorted((-n, -plain[w], w) for w, n in headed.items() if n >= _half(len(articles)) and w not in _common())
-    return [word for _, _, word in ranked if plain[word] >= _half(len(articles))][:_HAPPENINGS]
+    words = [word for _, _, word in ranked if plain[word] >= _half(len(articles))]
+    triggers = {event.trigger.text.casefold() for mentions in events for event in mentions}
+    return ([word for word in words if word in triggers] or words)[:_HAPPENINGS]
 
 
 def _half(articles: int) -> int:
