@@ -69,9 +69,14 @@ def test_dates_as_people_write_them(tmp_path: Path, fields: dict[str, Any], day:
 
 
 @pytest.mark.parametrize("value", ["yesterday", "March 4", "2021-02-30", "", None, True, -5])
-def test_what_is_no_date_is_not_guessed(tmp_path: Path, value: object) -> None:
-    """A value that does not hold a whole date of its own gives none, and surely not one relative to the clock."""
+def test_what_is_no_date_is_not_guessed(tmp_path: Path, value: object, caplog: pytest.LogCaptureFixture) -> None:
+    """A value that does not hold a whole date of its own gives none, and surely not one relative to the clock.
+
+    Who gave it is told so.
+    """
     assert read_row(tmp_path, {"text": TEXT, "date": value}).published is None
+    told = "field date holds no date" in caplog.text
+    assert told == (isinstance(value, str) and bool(value) or value == -5)
 
 
 def test_rows_have_their_own_sources(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def read(source: str, html: str) -> Draft:
         title=given(document.title),
         author=given(document.author),
         url=given(document.url),
-        published=published.from_value(document.date, "the page's metadata"),
+        published=published.from_value(document.date, "the page's metadata", source),
     )
 
 

@@ -31,5 +31,5 @@ def read(source: str, text: str) -> Draft:
         title=given(header.get("TITLE")),
         author=given(header.get("AUTHOR")),
         url=given(header.get("URL")),
-        published=published.from_value(given(header.get("PUBLISHED")), "header line PUBLISHED"),
+        published=published.from_value(given(header.get("PUBLISHED")), "header line PUBLISHED", source),
     )

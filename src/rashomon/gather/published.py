@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import UTC, date, datetime
 
@@ -17,17 +18,22 @@ _IN_ADDRESS = re.compile(
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 #: Seconds since 1970 between the years 1990 and 2100; more is milliseconds.
 _SECONDS = (631152000, 4102444800)
+_log = logging.getLogger(__name__)
 
 
-def from_value(value: object, where: str) -> DateRange | None:
-    """The date in a header line or a field, or None where it holds none.
+def from_value(value: object, where: str, source: str) -> DateRange | None:
+    """The date in a header line or a field, or None where it holds none, which is told if there is a value.
 
     Args:
         value: an ISO date of any precision, a date as people write it, or seconds or milliseconds since 1970.
         where: how the value's place is named in the reason, such as ``header line PUBLISHED``.
+        source: the input that holds it.
     """
+    if value is None:
+        return None
     day = _day(value)
     if day is None:
+        _log.warning("%s: %s holds no date (%s): write it as 2020-02-24", source, where, str(value).strip()[:60])
         return None
     return DateRange(from_=day, to=day, basis="metadata", why=f"{where}: {str(value).strip()}")
 

@@ -128,7 +128,7 @@ def _row(source: str, row: Any) -> Draft | Refusal:
         title=_name(_first(row, _TITLE)),
         author=_name(_first(row, _AUTHOR, (str, list, dict))),
         url=_name(_first(row, _URL)),
-        published=_published(*when) if when else None,
+        published=_published(*when, source) if when else None,
     )
 
 
@@ -153,7 +153,7 @@ def _name(field: tuple[str, Any] | None) -> str | None:
     return given(clean(value)) if isinstance(value, str) else None
 
 
-def _published(name: str, value: Any) -> DateRange | None:
+def _published(name: str, value: Any, source: str) -> DateRange | None:
     if isinstance(value, dict):
         value = value.get("from")
-    return published.from_value(value, f"field {name}")
+    return published.from_value(given(value) if isinstance(value, str) else value, f"field {name}", source)
