@@ -50,6 +50,18 @@ def test_a_point_is_contested_agreed_echoed_or_single():
     assert not any(p.question.startswith("“") for p in points[1:])
 
 
+def test_the_same_words_in_two_outlets_are_one_origin():
+    """What two outlets write word for word is echoed; with a third that tells it in its own words two origins agree."""
+    a = unit("the bridge is years behind its plan", "bridge year plan", outlet="A")
+    b = unit("the bridge is years behind its plan", "bridge year plan", outlet="B")
+    c = unit("they build the bridge years late", "bridge year build", outlet="C")
+    copied, borne_out = (0, 1, relation("same_origin", a, b)), (1, 2, relation("corroborates", b, c))
+    points, _ = make_points([a, b], [copied])
+    assert [(p.status, p.origins, p.carriers) for p in points] == [("echoed", 1, 2)]
+    points, _ = make_points([a, b, c], [copied, borne_out])
+    assert [(p.status, p.origins, p.carriers) for p in points] == [("agreed", 2, 3)]
+
+
 def test_what_came_later_is_another_point():
     """Claims of two origins that an update or another scope joins do not agree on anything."""
     a = unit("the dam held", "dam hold", by="Dann", outlet="A")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from rashomon.compare.units import Unit
@@ -34,6 +34,17 @@ def group_units(units: Sequence[Unit], relations: Sequence[tuple[int, int, Relat
     return list(groups.values())
 
 
+def independent_origins(units: Sequence[Unit], members: Sequence[int], of_one_origin: Sequence[tuple[int, int]]) -> int:
+    """How many origins stand behind some units; ``of_one_origin`` are pairs of them that a relation gives one.
+
+    Two outlets that write the same words of their own are two origins by their names and one by their words.
+    """
+    together = Partition(sorted({units[i].origin for i in members}))
+    for i, j in of_one_origin:
+        together.join(units[i].origin, units[j].origin)
+    return len({together.leader(units[i].origin) for i in members})
+
+
 def heading(members: Sequence[Unit]) -> str:
     """What the point is about in a source's own words: the shortest claim that holds most of what the claims share.
 
@@ -62,20 +73,27 @@ def make_points(
     stand behind it, echoed when several articles carry it from one origin, single when one article does. The id is
     that of its earliest claim, so that a later article does not rename it.
     """
-    contested = {(i, j) for i, j, r in relations if r.type == "contradicts"}
+    groups = group_units(units, relations)
+    group_of = {i: n for n, members in enumerate(groups) for i in members}
+    contested: set[int] = set()
+    copied: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for i, j, relation in relations:
+        if group_of[i] == group_of[j] and relation.type == "contradicts":
+            contested.add(group_of[i])
+        elif group_of[i] == group_of[j] and relation.type == "same_origin":
+            copied[group_of[i]].append((i, j))
     points, point_of = [], {}
-    for members in group_units(units, relations):
+    for n, members in enumerate(groups):
         inside = [units[i] for i in members]
-        origins = {u.origin for u in inside}
+        origins = independent_origins(units, members, copied[n])
         carriers = {u.article.id for u in inside}
-        here = set(members)
         status: PointStatus
-        if any(i in here and j in here for i, j in contested):
+        if n in contested:
             status = "contested"
         elif len(carriers) == 1:
             status = "single"
         else:
-            status = "agreed" if len(origins) > 1 else "echoed"
+            status = "agreed" if origins > 1 else "echoed"
         first = min(inside, key=lambda u: (u.day if u.day is not None else 10**9, u.id))
         point = Point(
             id=make_id("p", first.id),
@@ -83,7 +101,7 @@ def make_points(
             question=f"“{heading(inside)}”" if status == "contested" else heading(inside),
             status=status,
             claims=[u.id for u in inside],
-            origins=len(origins),
+            origins=origins,
             carriers=len(carriers),
         )
         points.append(point)
