@@ -54,7 +54,7 @@ def explain(kind: RelationType, u: Unit, v: Unit, reasons: Sequence[Reason], sha
         if reason.type == kind:
             return reason.why
     if kind == "differs_in_scope" and (apart := next((r for r in reasons if r.kind == "figure_apart"), None)):
-        return f"{apart.why}: another group, place or time is counted"
+        return f"{apart.why}: one of them seems to count another group, place or time"
     if not shared:
         return None
     one, other = u.voice_name or "unnamed", v.voice_name or "unnamed"
