@@ -146,3 +146,12 @@ def test_a_label_run_into_its_line() -> None:
     """A label that a page has run into the first words of the article is residue, and the words behind it are not."""
     assert marked(f"Story highlights {FIRST}", SECOND) == ["Story highlights"]
     assert marked(f"Story highlights of the year were few in Velland. {FIRST}", SECOND) == []
+
+
+def test_what_follows_a_notice_of_rights_is_the_pages() -> None:
+    """A page in one line goes on behind its notice of rights with what no rule knows."""
+    article = "The ferry sank off Harvel on Monday, and nine people were saved by fishermen. " * 6
+    foot = "© 2031 Northern Voice LLC. All Rights Reserved. A Division of Harvel Press. Tide tables by the harbour."
+    text = article + foot
+    spans = furniture.mark(text)
+    assert [text[start:end] for start, end in spans] == [foot]

@@ -24,6 +24,8 @@ _LONGEST = 45
 _EDGE_WORDS = 8
 #: An outlet's name on a line of its own is residue in this many lines from the head.
 _HEAD = 8
+#: What stands behind a notice of rights at the foot of a page is the page's, so many sentences at most.
+_BEHIND_RIGHTS = 8
 #: Most words of a link's title.
 _LINK_WORDS = 20
 
@@ -40,6 +42,8 @@ _BYLINE = re.compile(
     r"(?:By|BY|by)\s+(?:[A-Z][\w.'’-]+|and|&|the|of|for|in|with|de|al|van|von|,)(?:[\s,]+(?:[A-Z][\w.'’-]*|and|&|the|of|for|in|de|al|van|von))*\W*"
 )
 _RIGHTS = re.compile(r"(?:©|\(c\)|\bcopyright\b)\W*(?:\bcopyright\b)?[^a-z]{0,6}(?:(?:19|20)\d\d|[A-Z])", re.I)
+#: A notice of rights as it stands at the foot of a page: "© 2025 Northern Voice".
+_NOTICE = re.compile(r"(?:©|\(c\)|copyright)[\s©]*(?:19|20)\d\d\b", re.I)
 _PICTURE_CREDIT = re.compile(
     r"[(\[][^()\[\]]{0,60}(?:/|\b(?:photo|image|via|courtesy|getty|pool)\b)[^()\[\]]{0,60}[)\]]\W*\Z|"
     r"(?:/(?:AP|AFP|Reuters|REUTERS|Getty Images|EPA|TASS|Xinhua|Pool|Shutterstock|dpa|Anadolu)\b[^.]{0,40})\Z|"
@@ -302,13 +306,18 @@ def _is_biography(text: str, lines: list[_Piece], i: int, marked: set[int]) -> b
 
 
 def _inside(text: str, line: _Piece) -> list[Span]:
-    """Residue at the head and the foot of a line that holds a whole page, or several paragraphs of one."""
+    """Residue at the head and the foot of a line that holds a whole page, or several paragraphs of one.
+
+    What a page goes on with behind its notice of rights is residue too.
+    """
     sentences = [
         (line.start + m.start(), line.start + m.end()) for m in _SENTENCES.finditer(text[line.start : line.end])
     ]
     head, foot = 0, len(sentences)
     while head < foot and _one_is_residue(text[slice(*sentences[head])]):
         head += 1
+    near = range(max(head, foot - _BEHIND_RIGHTS), foot)
+    foot = next((n for n in near if _NOTICE.match(text, *sentences[n])), foot)
     while foot > head and _one_is_residue(text[slice(*sentences[foot - 1])]):
         foot -= 1
     runs = (sentences[:head], sentences[foot:])
