@@ -76,7 +76,7 @@ def test_what_is_no_date_is_not_guessed(tmp_path: Path, value: object, caplog: p
     """
     assert read_row(tmp_path, {"text": TEXT, "date": value}).published is None
     told = "field date holds no date" in caplog.text
-    assert told == (isinstance(value, str) and bool(value) or value == -5)
+    assert told == ((isinstance(value, str) and bool(value)) or value == -5)
 
 
 def test_rows_have_their_own_sources(tmp_path: Path) -> None:

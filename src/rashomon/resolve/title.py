@@ -30,8 +30,8 @@ def title_of(articles: Sequence[Article], readings: Sequence[Reading], entities:
 
     Names and happenings are such as at least half of the articles have. The names come in the order of how much of
     each article's naming they take; the happenings are nouns for events that some tell near their head, or where there
-    are none such words as half of the headlines have, of events first. A story without names is called by the headline whose words the other articles use most,
-    or else by its first words.
+    are none such words as half of the headlines have, of events first. A story without names is called by the headline
+    whose words the other articles use most, or else by its first words.
 
     Args:
         articles: the articles of the story, in an order that does not depend on the input's.
