@@ -99,6 +99,14 @@ def test_an_office_with_its_state_is_its_bearer() -> None:
     )
 
 
+def test_the_office_that_is_given_most_often_stands_first() -> None:
+    """What one article calls him in passing does not stand before what all call him."""
+    entities = story(
+        "Then-President Carl Dent spoke.", "President Carl Dent said no.", "In Oria, President Carl Dent left."
+    )
+    assert [r.text for r in called(entities, "Carl Dent").roles] == ["President", "Then-President"]
+
+
 def test_unnamed_officials_of_two_articles_are_two() -> None:
     """One unnamed person is the article's own; people in the plural are one group."""
     entities = story(

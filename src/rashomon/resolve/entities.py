@@ -790,11 +790,11 @@ def _state_entity(state: str, mentions: list[Evidence], places: dict[str, Place]
 
 
 def _roles(chains: list[_Chain]) -> list[Evidence]:
-    """Each office once, where it stands first."""
-    seen: dict[str, Evidence] = {}
+    """Each office once, where it stands first, the one that is given most often before the others."""
+    seen: dict[str, list[Evidence]] = defaultdict(list)
     for role in sorted(r for c in chains for r in c.roles):
-        seen.setdefault(fold(role.text), role)
-    return sorted(seen.values())
+        seen[fold(role.text)].append(role)
+    return [given[0] for given in sorted(seen.values(), key=lambda given: (-len(given), given[0]))]
 
 
 def _kind(key: tuple[str, ...], label: str, chains: list[_Chain], sector: str | None) -> EntityKind:

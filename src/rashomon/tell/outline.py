@@ -422,9 +422,9 @@ class Outline:
         views = []
         for name, spoken in by_speaker.items():
             entity = entity_of.get(name)
-            roles = sorted(entity.roles, key=self._by_reading_order) if entity else []
+            roles = entity.roles if entity else []
             first_of_each = {r.text.casefold(): r for r in reversed(roles)}
-            shown = sorted(first_of_each.values(), key=self._by_reading_order)
+            shown = sorted(first_of_each.values(), key=roles.index)
             side = self.entity_name(entity.side) if entity and entity.side != entity.id else ""
             views.append(SpeakerView(name, shown, side, self._utterances(spoken)))
         return sorted(views, key=lambda v: (v.name == NOBODY, -len(v.utterances), v.name))
