@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from spacy.tokens import Doc, Span
 from statement_docs import article_of, doc_of, names
 
 from rashomon.extract.reading import Mention, MentionLabel
-from rashomon.extract.speakers import Speakers
+from rashomon.extract.speakers import RELATIVE_TAIL, Speakers
 from rashomon.extract.statements import find_statements
 from rashomon.language import Attribution
 from rashomon.record import Article
@@ -269,6 +270,34 @@ def test_whoever_holds_a_seat() -> None:
         "dam//NOUN/7/nsubj held/hold/VERB/4/ccomp .//PUNCT/4/punct",
     )
     assert speakers(doc, ("The Texas senator", "NOMINAL", -1)) == ["Ada Grey", "Ada Brown"]
+
+
+@pytest.mark.parametrize("noun", ["senator", "Republican"])
+def test_whoever_holds_a_seat_by_party_and_state(noun: str) -> None:
+    """The state may stand with the party behind the name, and a lawmaker of another state is not meant."""
+    texas = f"The//DET/3/det Texas//PROPN/3/compound/B-PLACE {noun}//NOUN/4/nsubj said/say/VERB/0/root "
+    doc = doc_of(
+        "Ada//PROPN/6/nsubj/B-PERSON Brown//PROPN/1/flat/I-PERSON ,//PUNCT/5/punct Texas//PROPN/5/compound/B-PLACE "
+        "Republican//NOUN/1/appos came/come/VERB/0/root .//PUNCT/6/punct",
+        "Per//PROPN/6/nsubj/B-PERSON White//PROPN/1/flat/I-PERSON ,//PUNCT/5/punct Ohio//PROPN/5/compound/B-PLACE "
+        "Republican//NOUN/1/appos went/go/VERB/0/root .//PUNCT/6/punct",
+        texas + "the//DET/6/det dam//NOUN/7/nsubj held/hold/VERB/4/ccomp .//PUNCT/4/punct",
+    )
+    assert speakers(doc, (f"The Texas {noun}", "NOMINAL", -1)) == ["Ada Brown"]
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("leaders of Oria, Velland, and Kelmar", "leaders of Oria, Velland, and Kelmar"),
+        ("leaders of Oria, Velland and Kelmar, who met", "leaders of Oria, Velland and Kelmar"),
+        ("the minister, who left", "the minister"),
+        ("an official, Ada Grey", "an official"),
+    ],
+)
+def test_a_list_of_names_belongs_to_a_description(source: str, kept: str) -> None:
+    """A description ends at its first comma, but not within the names that it holds."""
+    assert RELATIVE_TAIL.sub("", source) == kept
 
 
 def test_those_who_are_including_somebody() -> None:

@@ -521,6 +521,8 @@ class _Finder:
             item.role, item.of = office
             return
         i = item.start
+        if i > 2 and " ".join(self.low[i - 2 : i]) in phrases("offices", "standing") and self._is_head(i - 3):
+            i -= 3
         while i > 0 and (
             (self._is_role_word(i - 1) and self.taken[i - 1] < 0)
             or (self.words[i - 1] == "-" and i > 1 and (self._is_role_word(i - 2) or self.low[i - 2] in ("ex", "vice")))

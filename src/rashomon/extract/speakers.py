@@ -11,7 +11,16 @@ from spacy.tokens import Doc, Token
 from rashomon.extract.cues import cue_lemma, is_cue, word_set
 from rashomon.extract.reading import Mention
 from rashomon.extract.speech_frames import below, case_of
-from rashomon.extract.world import fold, known_names, office_heads, phrases, singular, states, straight
+from rashomon.extract.world import (
+    GENERATIONS,
+    fold,
+    known_names,
+    office_heads,
+    phrases,
+    singular,
+    states,
+    straight,
+)
 from rashomon.lore import lore
 
 NAMES = ("PERSON", "BODY", "ARMED_GROUP", "STATE", "OUTLET", "AGREEMENT", "FACILITY", "PLACE")
@@ -45,13 +54,22 @@ TOGETHER = {"two": 2, "three": 3, "four": 4}
 BEFORE_SOURCE = re.compile(r"^(?:from|by|among|for|to|with|including|such as|like)\s+", re.I)
 #: What stands between the names of those who speak together.
 JOINED = re.compile(r"\s*(?:,|&|,? and)\s+(?:even )?(?:the )?$")
-RELATIVE_TAIL = re.compile(r"(?:,| who\b| which\b| that\b| —| \().*$")
+#: What goes on behind a noun phrase. A comma between names ("leaders of Kelmar, Oria and Velland") is a part of it.
+_NAMED = r"(?: [A-Z][\w.’'-]*){1,3}"
+RELATIVE_TAIL = re.compile(
+    rf",(?!(?:{_NAMED},)*{_NAMED},? and [A-Z]| and (?:the )?[A-Z]).*$|(?: who\b| which\b| that\b| —| \().*$"
+)
 WITHIN = 120  # tokens before "the study" or "the company" within which it was brought in, by another word for it …
 WITHIN_ARTICLE = 300  # … and by the same one
 #: Short letters in brackets behind a body's name: "the River Trade Board (RiTB)".
 IN_BRACKETS = re.compile(r"\s?\((?:the )?[“\"']?(?P<short>[A-Z][A-Za-z.]{1,11})[”\"']?\)")
-#: A lawmaker's party and state behind the name, or the state alone: "(R-Kelm.)", ", D-Kelm.,", "of Kelmar".
-SEAT = re.compile(r",? ?\(?(?:[RDI](?:ep|em)?\.?[-–—] ?|of )(?P<state>[A-Z][\w.]*(?: [A-Z][\w.]*)?)")
+#: A lawmaker's party and state behind the name, or the state alone: "(R-Kelm.)", ", D-Kelm.,", "of Kelmar", ", Kelmar
+#: Republican".
+_STATE = r"[A-Z][\w.]*(?: [A-Z][\w.]*)?"
+SEAT = re.compile(
+    rf",? ?\(?(?:[RDI](?:ep|em)?\.?[-–—] ?|of )(?P<state>{_STATE})|"
+    rf", (?P<party>{_STATE}) (?:Republican|Democrat|Independent|independent)\b"
+)
 MALE_OR_FEMALE = {"he", "she", "his", "her", "him"}
 #: Prepositions before whoever a document is of, or by.
 OWNING = ("", "by", "of", "from", "for", "'s", "’s")
@@ -201,7 +219,8 @@ class Speakers:
                     continue  # "reports from Wells, Kelmar": a place behind a comma speaks for nobody
                 if m.label == "PRONOUN" and m.evidence.text.lower() in POSSESSIVES and m.evidence.end < span[1]:
                     continue
-                after = next((w for w in words if w.idx >= m.evidence.end), None)
+                behind = (w for w in words if w.idx >= m.evidence.end)
+                after = next((w for w in behind if fold(w.text) not in GENERATIONS), None)
                 # "Grey's vow": a source that ends in the possessive is whose the cue is.
                 owns = after is not None and after.text in ("'s", "’s", "'", "’") and after.i + 1 < words.end
                 # "the Grey administration": a name that a noun follows is no speaker but part of one.
@@ -607,7 +626,7 @@ class Speakers:
 
     def seat_holder(self, source: int) -> int | None:
         """The person behind "the Kelmari senator" or "the Kelmar Democrat" of a federal state: whoever has been named
-        last before with that state as the seat; None where nobody has."""
+        last before with that state as the seat, else the last lawmaker whose seat is not told; None where nobody has."""
         head = self.doc[source]
         first = self._the(head)
         if head.lower_ not in word_set("seat_holders") or first is None:
@@ -615,15 +634,18 @@ class Speakers:
         region = _region(self.doc[first.i + 1 : head.i].text)
         if region is None:
             return None
+        untold: int | None = None
         for m in reversed(self.mentions):
             if m.evidence.end > head.idx or m.label != "PERSON":
                 continue
             seat = SEAT.match(self.doc.text, m.evidence.end)
-            words = seat["state"].split() if seat is not None else []
+            words = (seat["state"] or seat["party"]).split() if seat is not None else []
             office = m.role.text.split() if m.role is not None else []
             if region in (_region(" ".join(words)), _region(" ".join(words[:1])), _region(" ".join(office[:-1]))):
                 return m.index
-        return None
+            if untold is None and seat is None and office and office[-1].rstrip(".").lower() in word_set("seat_titles"):
+                untold = m.index if all(_region(word) is None for word in office) else None
+        return untold
 
     def _speaks_for(self, index: int) -> set[str]:
         """The states that the offices of a person's chain belong to, as the text names them."""

@@ -16,7 +16,7 @@ from rashomon.extract.cues import word_set
 from rashomon.extract.quotations import paragraphs
 from rashomon.extract.reading import Mention
 from rashomon.extract.speech_frames import Candidate, trim
-from rashomon.extract.world import fold, office_heads
+from rashomon.extract.world import GENERATIONS, fold, office_heads
 from rashomon.lore import lore
 
 POSTED = re.compile(r"\n*\s*[—–-]{1,2}\s*(?P<name>[^\n(@]{2,60}?)\s*\((?P<handle>@\w{2,30})\)[^\n]*")
@@ -34,7 +34,6 @@ ASKS, ANSWERS = "interviewer", "interviewed"
 LETTERS = 4  # the longest key of an unknown label that is somebody's initials
 OTHER = "="  # before the key of a label that names nobody known
 MOSTLY = 0.7  # the share of an unknown label's lines behind which a person's follows, where the label is who asks
-GENERATIONS = ("jr", "sr", "ii", "iii")
 HEADLINE = re.compile(r"^(?P<who>[A-Z][^\n:\"“”.!?]{1,48}): (?P<what>[^\n]{12,160})$", re.MULTILINE)
 #: Words of a heading or of the line that opens a speech.
 LONGEST_HEADING = 40

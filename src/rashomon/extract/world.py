@@ -171,6 +171,10 @@ def phrases(file: str, key: str) -> frozenset[str]:
     return frozenset(str(item).lower() for item in lore(file)[key])
 
 
+#: What tells father from son behind a name, folded: "Ada Grey Jr.".
+GENERATIONS = ("jr", "sr", "ii", "iii")
+
+
 def family_name(name: str) -> str:
     """The family name in a person's folded name: the last word, or the first where the language puts it first.
 
