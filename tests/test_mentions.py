@@ -38,11 +38,10 @@ def test_a_title_is_a_role_and_no_part_of_the_name() -> None:
 @pytest.mark.parametrize(("before", "role"), [("Special Agent in Charge", "Special Agent in Charge"), ("MK", "MK")])
 def test_an_office_of_several_words_or_letters(before: str, role: str) -> None:
     """What stands between an office and its bearer belongs to the office; so do a parliament's letters."""
-    doc = doc_of(
-        " ".join(f"{w}//PROPN/1/dep" for w in before.split())
-        + " Ola//PROPN/1/flat/B-PERSON Berg//PROPN/1/flat/I-PERSON "
-        "left/leave/VERB/0/root .//PUNCT/1/punct"
-    )
+    words = before.split()
+    office = " ".join(f"{word}//PROPN/{len(words) + 1}/compound" for word in words)
+    name = f"Ola//PROPN/{len(words) + 3}/nsubj/B-PERSON Berg//PROPN/{len(words) + 1}/flat/I-PERSON"
+    doc = doc_of(f"{office} {name} left/leave/VERB/0/root .//PUNCT/{len(words) + 3}/punct")
     mention = named(find_mentions(doc, article_of(doc)), "Ola Berg")
     assert mention.role is not None and mention.role.text == role
 

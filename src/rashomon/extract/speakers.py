@@ -625,8 +625,11 @@ class Speakers:
         return last
 
     def seat_holder(self, source: int) -> int | None:
-        """The person behind "the Kelmari senator" or "the Kelmar Democrat" of a federal state: whoever has been named
-        last before with that state as the seat, else the last lawmaker whose seat is not told; None where nobody has."""
+        """The person behind "the Kelmari senator" or "the Kelmar Democrat" of a federal state.
+
+        Whoever has been named last before with that state as the seat, else the last lawmaker whose seat is not told;
+        None where nobody has.
+        """
         head = self.doc[source]
         first = self._the(head)
         if head.lower_ not in word_set("seat_holders") or first is None:
