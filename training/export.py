@@ -209,6 +209,20 @@ def averaged(earlier: dict[str, Tensor], later: dict[str, Tensor], share: float)
     }
 
 
+def average_of_ends(run: Path, cycles: int, shares: Sequence[float]) -> dict[str, Tensor]:
+    """What lies between the ends of a run's cycles: ``shares`` holds the share of each of the last ones.
+
+    Args:
+        run: the folder with ``cycle1.pt`` and so on.
+        cycles: how many of them count.
+        shares: for each of the last cycles its share, 0 to 1, beside what comes before it.
+    """
+    between = load_run(run / f"cycle{cycles - len(shares)}.pt")[0].state_dict()
+    for n, share in enumerate(shares, cycles - len(shares) + 1):
+        between = averaged(between, load_run(run / f"cycle{n}.pt")[0].state_dict(), share)
+    return between
+
+
 def export_run(run: Path, folder: Path, checkpoint: str | None = None, keep: Sequence[str] = ()) -> None:
     """Export a run: the average of the ends of its last cycles where the configuration asks for one, else its best
     epoch; or the checkpoint that is named.
@@ -224,11 +238,8 @@ def export_run(run: Path, folder: Path, checkpoint: str | None = None, keep: Seq
     cycles, shares = len(config["cycles"]), config.get("average", [])
     ends = [run / f"cycle{n}.pt" for n in range(cycles - len(shares), cycles + 1)]
     if checkpoint is None and shares and all(end.exists() for end in ends):
-        between = load_run(ends[0])[0].state_dict()
-        for end, share in zip(ends[1:], shares, strict=True):
-            engine, state = load_run(end)
-            between = averaged(between, engine.state_dict(), share)
-        engine.load_state_dict(between)
+        engine, state = load_run(ends[-1])
+        engine.load_state_dict(average_of_ends(run, cycles, shares))
     labels = dict(state["labels"])
     root = shared_root()
     if root is not None:

@@ -27,14 +27,17 @@ from rashomon.compare.units import Unit
 from rashomon.extract import read_article
 from rashomon.extract.reading import Clause
 from rashomon.gather import read_inputs
+from rashomon.gather.published import from_value
 from rashomon.language.onnx_model import MODEL_FOLDER
 from rashomon.language.text import WordPieces
-from rashomon.record import Article, DateRange, make_id
+from rashomon.record import Article, make_id
 from rashomon.story import resolve_story
 from training.event_stories import Mention, event_topics, same_event_pairs
 
 HERE = Path(__file__).parent
 SIDE = 0.3  # eval/score.py: least share of the shorter side that must overlap
+#: The data sets that hold the groups' articles, and the field that names the outlet.
+OUTLET_FIELDS = {"articles-2012-2020": "outlet", "feeds-2025-05-21": "source"}
 NONE = TYPES.index("none")
 RELATED = len(TYPES)  # the label of a pair that is related in a way that nobody marked
 
@@ -264,17 +267,19 @@ def articles_of(root: Path, rows: Sequence[dict[str, Any]]) -> Iterable[tuple[st
     """The articles of groups: ids and lengths from the repository, texts from the data; article ids to corpus ids."""
     wanted = {a for row in rows for a in row["articles"]}
     corpus = {}
-    with gzip.open(root / "data" / "articles-2012-2020.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            article = json.loads(line)
-            if article["id"] in wanted:
-                corpus[article["id"]] = article
+    for name in OUTLET_FIELDS:
+        with gzip.open(root / "data" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+            for line in file:
+                article = json.loads(line)
+                if str(article["id"]) in wanted:
+                    article["outlet"] = article[OUTLET_FIELDS[name]]
+                    corpus[str(article["id"])] = article
     for row in rows:
         articles = []
         for key, length in row["articles"].items():
             source = corpus[key]
             text = source["text"][:length]
-            day = str(source["published"])[:10]
+            published = from_value(str(source["published"]), "field published", key)
             articles.append(
                 Article(
                     id=make_id("a", text, key),
@@ -282,7 +287,7 @@ def articles_of(root: Path, rows: Sequence[dict[str, Any]]) -> Iterable[tuple[st
                     text=text,
                     outlet=source["outlet"],
                     title=source["title"],
-                    published=DateRange(from_=day, to=day, basis="metadata"),
+                    published=published,
                 )
             )
         yield row["group"], articles, {a.id: a.source for a in articles}

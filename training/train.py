@@ -257,9 +257,21 @@ class Trainer:
         torch.set_rng_state(state["random"])
         return True
 
+    def begin_at_average(self) -> None:
+        """Begin a cycle whose configuration asks for it at the average that the cycles before are exported as."""
+        from training.export import average_of_ends
+
+        cycle, first = self.cycle(self.epoch)
+        if cycle.get("begin") != "average" or self.epoch != first or self.inside_epoch:
+            return
+        before = self.config["cycles"].index(cycle)
+        later = len(self.config["cycles"]) - before
+        self.model.load_state_dict(average_of_ends(self.folder, before, self.config["average"][:-later]))
+
     def run(self) -> None:
         config = self.config
         epochs = sum(cycle["epochs"] for cycle in config["cycles"])
+        self.begin_at_average()
         batches = self.batches(self.epoch)
         generator = torch.Generator().manual_seed(config["seed"] + self.step * self.workers + self.rank)
         while self.epoch < epochs:
@@ -297,6 +309,7 @@ class Trainer:
                 if self.epoch == first + cycle["epochs"]:
                     self.save(f"cycle{config['cycles'].index(cycle) + 1}.pt")
             batches = self.batches(self.epoch)
+            self.begin_at_average()
 
     def one_step(self, batch_cuts: list[Any], generator: torch.Generator) -> dict[str, float]:
         batch = to(collate(batch_cuts), self.device)

@@ -56,7 +56,8 @@ def _commitment(scene: Scene, verb: Token) -> _Found | None:
         matter += [c for c in verb.children if c.dep_ == "ccomp"]
         matter = matter or [c for c in verb.children if c.dep_ == "obj"]
     if base(verb) == "commit":
-        matter += [c for c in verb.children if c.dep_.startswith("obl") and case_of(c) == "to"]
+        # "Is committed to the truce" hangs the truce from a verb or from a quality.
+        matter += [c for c in verb.children if c.dep_.startswith(("obl", "nmod")) and case_of(c) == "to"]
     return ("commitment", party, matter) if party is not None and matter else None
 
 
