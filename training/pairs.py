@@ -48,7 +48,7 @@ from rashomon.compare.scorer import PairScorer
 from rashomon.language.onnx_model import MODEL_FOLDER, ModelFolder
 from rashomon.language.text import WordPieces
 from training.data import shared_root
-from training.export import export_graph, quantise, write_manifest
+from training.export import averaged, export_graph, quantise, write_manifest
 from training.model import WIDTH, Dropout, Encoder, load_encoder, same, source_weights, word_embeddings
 from training.pair_examples import NONE, RELATED, Example, Invented, Story, build, pair_example, with_rank
 from training.train import average_gradients, process_group, wheel_model
@@ -597,7 +597,10 @@ def main(argv: list[str] | None = None) -> int:
         else:
             _worker(0, 1, config, root, args.out, limit, args.begin)
     net = PairNet()
-    net.load_state_dict(torch.load(args.out / f"cycle{len(config['cycles'])}.pt"))
+    end = torch.load(args.out / f"cycle{len(config['cycles'])}.pt")
+    if args.begin is not None:
+        end = averaged(shipped_weights(net, args.begin), end, config["average"])
+    net.load_state_dict(end)
     model = args.model or args.out / "model"
     if model != MODEL_FOLDER:
         shutil.copytree(MODEL_FOLDER, model, dirs_exist_ok=True)

@@ -354,7 +354,7 @@ class Point(Part):
 #: is for those who would rather read too much than miss something. What agrees must be more often right than not. What
 #: differs is rarer and more looked for, so a reader is shown what may be wrong, and told so.
 SHOWN: dict[RelationType, float] = {
-    "contradicts": 0.2,
+    "contradicts": 0.25,
     "differs_in_scope": 0.3,
     "updates": 0.25,
     "corroborates": 0.5,
