@@ -195,9 +195,10 @@ def dateline_span(text: str) -> tuple[int, int]:
     """Where the dateline stands that the report begins with ("KABUL (Reuters) -", "LESSINA, Osmeria —"), with the
     white space behind it; an empty span without one.
     """
+    credits = list(datelines(text))
     for start, end in _lines(text)[:_HEAD_LINES]:
         place = _PLACE_LINE.match(text, start, end)
-        credit = next((c for c in datelines(text) if start <= c.start < end), None)
+        credit = next((c for c in credits if start <= c.start < end), None)
         behind = _BEHIND_OUTLET.match(text, credit.end) if credit else place
         if behind:
             return start, behind.end()
