@@ -158,7 +158,6 @@ def test_two_counts_of_the_displaced_are_no_contradiction(story: Record, number:
     assert "contradicts" not in {r.type for r in related(story, million.evidence, more.evidence)}
 
 
-@not_yet("with the third cycle's weights the pair stays below the threshold of another scope")
 def test_two_counts_of_the_displaced_differ_in_scope(story: Record, number: dict[str, int]) -> None:
     """The record relates the two counts as of two scopes, though not surely enough to be shown as a point."""
     million, more = counted(story, 1, number, 1_000_000, "people"), counted(story, 3, number, 1_700_000, "Syrians")

@@ -355,8 +355,8 @@ class Point(Part):
 #: differs is rarer and more looked for, so a reader is shown what may be wrong, and told so.
 SHOWN: dict[RelationType, float] = {
     "contradicts": 0.25,
-    "differs_in_scope": 0.3,
-    "updates": 0.25,
+    "differs_in_scope": 0.4,
+    "updates": 0.4,
     "corroborates": 0.5,
     "same_origin": 0.7,
 }
