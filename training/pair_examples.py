@@ -267,12 +267,12 @@ def articles_of(root: Path, rows: Sequence[dict[str, Any]]) -> Iterable[tuple[st
     """The articles of groups: ids and lengths from the repository, texts from the data; article ids to corpus ids."""
     wanted = {a for row in rows for a in row["articles"]}
     corpus = {}
-    for name in OUTLET_FIELDS:
+    for name, outlet in OUTLET_FIELDS.items():
         with gzip.open(root / "data" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
             for line in file:
                 article = json.loads(line)
                 if str(article["id"]) in wanted:
-                    article["outlet"] = article[OUTLET_FIELDS[name]]
+                    article["outlet"] = article[outlet]
                     corpus[str(article["id"])] = article
     for row in rows:
         articles = []

@@ -271,10 +271,10 @@ class Trainer:
     def run(self) -> None:
         config = self.config
         epochs = sum(cycle["epochs"] for cycle in config["cycles"])
-        self.begin_at_average()
         batches = self.batches(self.epoch)
         generator = torch.Generator().manual_seed(config["seed"] + self.step * self.workers + self.rank)
         while self.epoch < epochs:
+            self.begin_at_average()
             began, seen = time.monotonic(), 0
             sums: dict[str, list[float]] = {}
             self.model.train()
@@ -309,7 +309,6 @@ class Trainer:
                 if self.epoch == first + cycle["epochs"]:
                     self.save(f"cycle{config['cycles'].index(cycle) + 1}.pt")
             batches = self.batches(self.epoch)
-            self.begin_at_average()
 
     def one_step(self, batch_cuts: list[Any], generator: torch.Generator) -> dict[str, float]:
         batch = to(collate(batch_cuts), self.device)

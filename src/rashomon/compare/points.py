@@ -78,10 +78,11 @@ def make_points(
     contested: set[int] = set()
     copied: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for i, j, relation in relations:
-        if group_of[i] == group_of[j] and relation.type == "contradicts":
-            contested.add(group_of[i])
-        elif group_of[i] == group_of[j] and relation.type == "same_origin":
-            copied[group_of[i]].append((i, j))
+        n = group_of[i]
+        if n == group_of[j] and relation.type == "contradicts":
+            contested.add(n)
+        elif n == group_of[j] and relation.type == "same_origin":
+            copied[n].append((i, j))
     points, point_of = [], {}
     for n, members in enumerate(groups):
         inside = [units[i] for i in members]

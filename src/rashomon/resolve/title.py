@@ -106,8 +106,8 @@ def _happenings(events: Iterable[Sequence[EventMention]]) -> list[str]:
                 if event.trigger.start < _LEAD:
                     led_by[noun].add(articles)
                 forms[noun][form] += 1
-    told = (n for n in used_in if len(used_in[n]) >= _half(articles) and 4 * len(led_by[n]) >= articles)
-    ranked = sorted((-len(used_in[n]), -forms[n].total(), n) for n in told if len(led_by[n]) >= min(2, articles))
+    told = (n for n in used_in if len(used_in[n]) >= _least(articles, 2) and len(led_by[n]) >= _least(articles, 4))
+    ranked = sorted((-len(used_in[n]), -forms[n].total(), n) for n in told)
     return [max(forms[n].items(), key=lambda f: (f[1], f[0]))[0] for _, _, n in ranked[:_HAPPENINGS]]
 
 
@@ -120,15 +120,16 @@ def _headline_words(articles: Sequence[Article], events: Iterable[Sequence[Event
     headed = Counter(
         word for a in articles for word in set(re.findall(r"[a-z]+", (a.title or "").casefold())) if plain[word]
     )
-    ranked = sorted((-n, -plain[w], w) for w, n in headed.items() if n >= _half(len(articles)) and w not in _common())
-    words = [word for _, _, word in ranked if plain[word] >= _half(len(articles))]
+    half = _least(len(articles), 2)
+    ranked = sorted((-n, -plain[w], w) for w, n in headed.items() if n >= half and w not in _common())
+    words = [word for _, _, word in ranked if plain[word] >= half]
     triggers = {event.trigger.text.casefold() for mentions in events for event in mentions}
     return ([word for word in words if word in triggers] or words)[:_HAPPENINGS]
 
 
-def _half(articles: int) -> int:
-    """How many of the articles are at least half of them, and more than one of several."""
-    return max(min(2, articles), (articles + 1) // 2)
+def _least(articles: int, part: int) -> int:
+    """How many of the articles are at least a half (``part`` 2) or a quarter (4), and more than one of several."""
+    return max(min(2, articles), -(-articles // part))
 
 
 @cache

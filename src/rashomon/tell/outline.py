@@ -423,10 +423,8 @@ class Outline:
         for name, spoken in by_speaker.items():
             entity = entity_of.get(name)
             roles = entity.roles if entity else []
-            first_of_each = {r.text.casefold(): r for r in reversed(roles)}
-            shown = sorted(first_of_each.values(), key=roles.index)
             side = self.entity_name(entity.side) if entity and entity.side != entity.id else ""
-            views.append(SpeakerView(name, shown, side, self._utterances(spoken)))
+            views.append(SpeakerView(name, roles, side, self._utterances(spoken)))
         return sorted(views, key=lambda v: (v.name == NOBODY, -len(v.utterances), v.name))
 
     def _utterances(self, spoken: Sequence[Said]) -> list[Utterance]:
