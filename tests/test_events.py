@@ -102,3 +102,14 @@ def test_events_do_not_depend_on_the_order_of_articles() -> None:
         articles = [p[0] for p in order]
         outcomes.append(merge_events(articles, readings, resolve_entities(articles, readings), Anchored()))
     assert outcomes[0] == outcomes[1]
+def test_nobody_is_given_a_deed_by_a_doubtful_pronoun() -> None:
+    """A pronoun whose person is far off, and may be another, gives an event no actor."""
+    met = "Lund//PROPN/2/nsubj/B-PERSON left/leave/VERB/0/root .//PUNCT/2/punct"
+    quoted = '"//PUNCT/2/punct Rain/rain/NOUN/3/nsubj falls/fall/VERB/0/root "//PUNCT/3/punct .//PUNCT/3/punct'
+    attacked = (
+        "He/he/PRON/2/nsubj attacked/attack/VERB/0/root Danish//ADJ/4/amod/B-STATE forces/force/NOUN/2/obj "
+        ".//PUNCT/2/punct"
+    )
+    sure, doubtful = doc_of(met, attacked), doc_of(met, quoted, quoted, attacked)
+    assert sides(sure) == ("ASSAULT", ["He"], ["Danish forces"], None)
+    assert sides(doubtful) == ("ASSAULT", [], ["Danish forces"], None)

@@ -115,3 +115,11 @@ def test_two_surnames_with_a_hyphen_are_nobody() -> None:
     people = [m for m in mentions_in(doc) if m.label == "PERSON"]
     assert not same(people, "Berg", "Lund")
     assert all("-" not in m.evidence.text for m in people)
+def test_an_antecedent_far_off_is_doubtful() -> None:
+    """The subject of the sentence before is taken up without doubt; beyond two that are quoted, only with doubt."""
+    quoted = '"//PUNCT/2/punct Rain/rain/NOUN/3/nsubj falls/fall/VERB/0/root "//PUNCT/3/punct .//PUNCT/3/punct'
+    left = "He/he/PRON/2/nsubj left/leave/VERB/0/root .//PUNCT/2/punct"
+    near = mentions_in(doc_of(BERG_ON_LUND, left))
+    far = mentions_in(doc_of(BERG_ON_LUND, quoted, quoted, left))
+    assert same(near, "Berg", "He") and same(far, "Berg", "He")
+    assert not near[-1].doubtful and far[-1].doubtful

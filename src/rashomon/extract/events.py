@@ -356,7 +356,9 @@ class _Finder:
         return self.mentions[index].label in ("PLACE", "FACILITY")
 
     def _may_act(self, index: int) -> bool:
-        return self.mentions[index].label not in ("EVENT", "AGREEMENT")
+        """Whether a mention may be a side: nobody is given a deed by a pronoun that may be another's."""
+        mention = self.mentions[index]
+        return mention.label not in ("EVENT", "AGREEMENT") and not mention.doubtful
 
     def _place(self, token: Token) -> int | None:
         """Where it was: what a preposition of place beside the word, or beside the verb that carries it, leads to."""

@@ -17,7 +17,7 @@ from typing import cast
 from spacy.tokens import Doc, Span, Token
 
 from rashomon.extract.cues import cue_lemma, cue_senses
-from rashomon.extract.pronouns import Antecedents, speaks
+from rashomon.extract.pronouns import REACH, Antecedents, speaks
 from rashomon.extract.reading import Mention, MentionLabel
 from rashomon.extract.world import (
     Known,
@@ -69,6 +69,10 @@ _PARTY_AND_PLACE = re.compile(r"[DRI]-[A-Z][A-Za-z]*\.?$")
 _ENGINE, _GENDER, _NAMED = 1.0, 0.5, 0.4
 #: The salience that "it" and "they" ask of their antecedent.
 _LEAST = 1.2
+#: A person with less salience for "he" or "she", or so little more than the next one's, or told of beyond quotations
+#: alone, is in doubt: of such pronouns in GUM's news, interviews and lives (training part) four in ten were given to
+#: the wrong one, and one in eight of the others.
+_SURE, _AHEAD_OF_RIVALS = 1.0, 0.6
 #: Words that make an office another one: "the president" is not the vice president.
 _SECOND = frozenset({"vice", "deputy", "former", "prime", "assistant", "acting", "ex", "first"})
 
@@ -104,8 +108,9 @@ def find_mentions(doc: Doc, article: Article) -> list[Mention]:
         return []
     finder = _Finder(doc, article)
     found = finder.all()
-    clusters = _Chains(doc, found).clusters()
-    return [finder.mention(i, item, clusters[i]) for i, item in enumerate(found)]
+    chains = _Chains(doc, found)
+    clusters = chains.clusters()
+    return [finder.mention(i, item, clusters[i], i in chains.doubtful) for i, item in enumerate(found)]
 
 
 class _Finder:
@@ -888,7 +893,7 @@ class _Finder:
         last = self.doc[end - 1]
         return self.doc[start].idx, last.idx + len(last)
 
-    def mention(self, index: int, item: _Found, cluster: int) -> Mention:
+    def mention(self, index: int, item: _Found, cluster: int, doubtful: bool) -> Mention:
         """The finished mention."""
         head = self.doc[item.root]
         lemma = (head.lemma_ or "").lower() or singular(self.low[item.root])
@@ -905,6 +910,7 @@ class _Finder:
             of=self.article.evidence(*self._offsets(*item.of)) if item.of else None,
             adjective=item.adjective,
             plural=item.plural,
+            doubtful=doubtful,
         )
 
 
@@ -960,6 +966,8 @@ class _Chains:
         self.members = {i: [i] for i in range(len(found))}
         self.names = [_name_key(f) for f in found]
         self.sentence_of = _sentence_numbers(doc)
+        #: The pronouns whose person is in doubt.
+        self.doubtful: set[int] = set()
 
     def clusters(self) -> list[int]:
         """The chain number of each mention, numbered by first mention; -1 for a mention alone in its chain."""
@@ -1380,8 +1388,13 @@ class _Chains:
                 named = any(self.found[m].label == "PERSON" for m in self._members(k))
                 return _ENGINE * together + _GENDER * sure + _NAMED * named
 
-            best = antecedents.best(pronoun, fits, vote)
-            if best is not None and self._may_join(heads[best], i):
+            ranked = antecedents.ranked(pronoun, fits, vote)
+            if ranked and self._may_join(heads[ranked[0][1]], i):
+                (top, best), chain = ranked[0], self._root(heads[ranked[0][1]])
+                rival = next((s for s, root in ranked if self._root(heads[root]) != chain), -9.0)
+                far = self.sentence_of[item.root] - self.sentence_of[best] > REACH
+                if far or top < _SURE or top - rival < _AHEAD_OF_RIVALS:
+                    self.doubtful.add(i)
                 self._join(heads[best], i)
                 # Who was spoken of last is whom the next pronoun speaks of, more likely than not.
                 heads[item.root] = i

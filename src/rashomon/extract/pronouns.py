@@ -58,23 +58,29 @@ class Antecedents:
                 numbers[token.i] = k
         return numbers
 
-    def best(
-        self, pronoun: Token, candidates: Iterable[Token], vote: Callable[[int], float], least: float = -9.0
-    ) -> int | None:
-        """The index of the token that the pronoun most likely refers to; None where no candidate fits.
+    def ranked(
+        self, pronoun: Token, candidates: Iterable[Token], vote: Callable[[int], float]
+    ) -> list[tuple[float, int]]:
+        """Whom the pronoun may refer to, the likeliest first: a salience and the index of the token.
 
         Args:
             candidates: heads of mentions of the right sort, in any order.
             vote: what else speaks for the candidate with that token index.
-            least: the salience below which nobody is meant.
         """
+        candidates = list(candidates)
         if pronoun.lower_ in _REFLEXIVE:
             subject = self._own_subject(pronoun)
             if subject is not None:
-                return next((c.i for c in candidates if c.i == subject.i), None)
+                return [(_MAIN, c.i) for c in candidates if c.i == subject.i]
         scored = [(s + vote(c.i), c.i) for c in candidates if (s := self._salience(pronoun, c)) is not None]
-        top = max(scored, default=None)
-        return top[1] if top is not None and top[0] >= least else None
+        return sorted(scored, reverse=True)
+
+    def best(
+        self, pronoun: Token, candidates: Iterable[Token], vote: Callable[[int], float], least: float = -9.0
+    ) -> int | None:
+        """The first of those ranked; None where no candidate fits or its salience is below ``least``."""
+        salience, index = next(iter(self.ranked(pronoun, candidates, vote)), (-9.0, None))
+        return index if salience >= least else None
 
     def near(self, pronoun: Token, candidate: Token) -> bool:
         """Whether a candidate stands near enough to be asked about."""

@@ -44,7 +44,8 @@ class Mention(msgspec.Struct, kw_only=True):
     ``index`` is its place in ``Reading.mentions``. ``cluster`` numbers the article's coreference chains (-1: none).
     ``role`` is the title or office that stands with it ("presidential spokesman"), ``of`` the state or body that
     role belongs to ("Turkish"), ``adjective`` whether it modifies another name ("Turkish soldiers").
-    ``sentence`` is the index of its sentence in ``Reading.sentences``.
+    ``sentence`` is the index of its sentence in ``Reading.sentences``. ``doubtful`` tells of a pronoun whose person
+    another may well be.
     """
 
     index: int
@@ -58,6 +59,7 @@ class Mention(msgspec.Struct, kw_only=True):
     of: Evidence | None = None
     adjective: bool = False
     plural: bool = False
+    doubtful: bool = False
 
 
 class TimeExpression(msgspec.Struct, kw_only=True):
