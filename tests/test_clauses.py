@@ -48,3 +48,14 @@ def test_a_dateline_is_no_part_of_a_clause():
     )
     clauses = find_clauses(doc, article_of(doc), [], [], [], [], [])
     assert [c.evidence.text for c in clauses] == ["Rain flooded the harbour"]
+
+
+def test_a_label_run_into_a_sentence_is_no_part_of_a_clause():
+    """Page residue leaves the sentence it runs into its clauses."""
+    doc = doc_of(
+        "Advertisement//NOUN/4/dep Heavy//ADJ/3/amod rain//NOUN/4/nsubj flooded/flood/VERB/0/root the//DET/6/det "
+        "harbour//NOUN/4/obj .//PUNCT/4/punct"
+    )
+    article = article_of(doc, furniture=[article_of(doc).evidence(0, len("Advertisement"))])
+    clauses = find_clauses(doc, article, [], [], [], [], [])
+    assert [c.evidence.text for c in clauses] == ["Heavy rain flooded the harbour"]

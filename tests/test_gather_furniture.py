@@ -145,6 +145,7 @@ def test_nothing_but_a_menu_is_no_prose() -> None:
 def test_a_label_run_into_its_line() -> None:
     """A label that a page has run into the first words of the article is residue, and the words behind it are not."""
     assert marked(f"Story highlights {FIRST}", SECOND) == ["Story highlights"]
+    assert marked(f"Advertisement Supported by {FIRST}", SECOND) == ["Advertisement Supported by"]
     assert marked(f"Story highlights of the year were few in Velland. {FIRST}", SECOND) == []
 
 

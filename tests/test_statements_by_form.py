@@ -153,3 +153,14 @@ def test_words_of_a_label() -> None:
     assert [s.speaker_name for s in find_statements(doc, article, names(doc, article)).statements] == ["River"]
     labelled = article_of(doc, furniture=[article.evidence(0, len("River highlights"))])
     assert find_statements(doc, labelled, names(doc, labelled)).statements == []
+
+
+def test_a_label_run_into_what_is_said() -> None:
+    """A content begins behind the label that the page ran into it."""
+    doc = doc_of(
+        "Advertisement//NOUN/4/dep The//DET/3/det dam//NOUN/4/nsubj holds/hold/VERB/7/ccomp ,//PUNCT/7/punct "
+        "Grey//PROPN/7/nsubj/B-PERSON said/say/VERB/0/root .//PUNCT/7/punct"
+    )
+    article = article_of(doc, furniture=[article_of(doc).evidence(0, len("Advertisement"))])
+    (statement,) = find_statements(doc, article, names(doc, article)).statements
+    assert statement.content.text == "The dam holds"

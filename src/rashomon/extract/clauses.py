@@ -162,20 +162,18 @@ def find_clauses(
     """The clauses of an article in text order, each with the items that stand in it.
 
     A clause that only introduces speech ("he said on Tuesday") is left out: what it says stands in the statement. So
-    is a dateline, also where it runs on into the first sentence.
+    is a dateline and page residue, also where it runs on into a sentence.
     """
-    dateline = range(*dateline_span(article.text))
-    furniture = [(f.start, f.end) for f in article.furniture]
+    left_out = [dateline_span(article.text), *((f.start, f.end) for f in article.furniture)]
     build = _Builder(article, mentions, times, figures, statements, events)
     cues = [(s.cue.start, s.cue.end) for s in statements if s.cue]
     found: list[Clause] = []
     for number, sentence in enumerate(doc.sents):
-        if any(s < sentence.end_char and sentence.start_char < e for s, e in furniture):
-            continue
+        beside = [(s, e) for s, e in left_out if s < sentence.end_char and sentence.start_char < e]
         around = [s for s in statements if s.content.start < sentence.end_char and sentence.start_char < s.content.end]
         here: list[tuple[Clause, list[Token]]] = []
         for head, words in _spans_of(sentence):
-            words = _trim([t for t in words if t.idx not in dateline])[:LONGEST]
+            words = _trim([t for t in words if not any(s <= t.idx < e for s, e in beside)])[:LONGEST]
             if not words:
                 continue
             start, end = words[0].idx, words[-1].idx + len(words[-1])

@@ -101,7 +101,7 @@ def find_statements(
     quotations = find_quotations(article.text)
     residue = [(f.start, f.end) for f in article.furniture]
     candidates = candidates_of(doc, quotations, mentions, engine, rules, parsed, article.title or "", residue)
-    candidates = [c for c in candidates if not _in_furniture(doc, article, c)]
+    candidates = [_beside_furniture(c, article) for c in candidates if not _in_furniture(doc, article, c)]
     return _Builder(doc, article, mentions, times, quotations).build(candidates)
 
 
@@ -562,6 +562,17 @@ def _in_furniture(doc: Doc, article: Article, c: Candidate) -> bool:
         or any(f.start <= at < f.end for at in words)
         for f in article.furniture
     )
+
+
+def _beside_furniture(c: Candidate, article: Article) -> Candidate:
+    """A content without the page residue that runs into it at either end."""
+    start, end = c.start, c.end
+    for f in article.furniture:
+        if f.start <= start < f.end < end:
+            start = f.end + len(article.text[f.end : end]) - len(article.text[f.end : end].lstrip())
+        elif start < f.start < end <= f.end:
+            end = start + len(article.text[start : f.start].rstrip())
+    return replace(c, start=start, end=end) if (start, end) != (c.start, c.end) else c
 
 
 # Statements

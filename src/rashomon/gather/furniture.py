@@ -327,7 +327,7 @@ def _inside(text: str, line: _Piece) -> list[Span]:
 @cache
 def _run_in_label() -> re.Pattern[str]:
     """A label at the head of a line, with the words of the article behind it."""
-    labels = "|".join(re.escape(label) for label in sorted(_lore("run_in_labels")))
+    labels = "|".join(re.escape(label) for label in sorted(_lore("run_in_labels"), reverse=True))
     return re.compile(rf"(?i:{labels}):?(?=\s[A-Z0-9\"“‘'’])")
 
 
