@@ -218,3 +218,26 @@ def test_an_article_taken_for_a_person_is_nobody() -> None:
     """Where a text is cut in a name, the engine may take the "A" that is left for one."""
     doc = doc_of("Grey//PROPN/2/nsubj/B-PERSON met/meet/VERB/0/root A//PROPN/2/obj/B-PERSON")
     assert [m.evidence.text for m in find_mentions(doc, article_of(doc))] == ["Grey"]
+
+
+def test_a_surname_that_is_an_office() -> None:
+    """ "Mr. King" is the Peter King of the sentence before and no king."""
+    doc = doc_of(
+        "Rep.//PROPN/2/nmod:desc Peter//PROPN/4/nsubj/B-PERSON King//PROPN/2/flat/I-PERSON left/leave/VERB/0/root "
+        ".//PUNCT/4/punct",
+        "Mr.//PROPN/2/nmod:desc King//PROPN/3/nsubj/B-PERSON slept/sleep/VERB/0/root .//PUNCT/3/punct",
+    )
+    people = [m for m in find_mentions(doc, article_of(doc)) if m.label == "PERSON"]
+    assert [m.evidence.text for m in people] == ["Peter King", "King"]
+    assert people[0].cluster == people[1].cluster >= 0
+
+
+def test_a_news_agency_by_its_name() -> None:
+    """ "The Tanjug news agency" is Tanjug."""
+    doc = doc_of(
+        "Tanjug//PROPN/2/nsubj/B-OUTLET wrote/write/VERB/0/root .//PUNCT/2/punct",
+        "The//DET/4/det Tanjug//PROPN/4/compound/B-OUTLET news//NOUN/4/compound agency//NOUN/5/nsubj "
+        "wrote/write/VERB/0/root .//PUNCT/5/punct",
+    )
+    mentions = find_mentions(doc, article_of(doc))
+    assert len({m.cluster for m in mentions}) == 1 and mentions[0].cluster >= 0

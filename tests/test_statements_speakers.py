@@ -6,6 +6,7 @@ import pytest
 from spacy.tokens import Doc, Span
 from statement_docs import article_of, doc_of, names
 
+from rashomon.extract.mentions import find_mentions
 from rashomon.extract.reading import Mention, MentionLabel
 from rashomon.extract.speakers import RELATIVE_TAIL, Speakers
 from rashomon.extract.statements import find_statements
@@ -561,3 +562,67 @@ def test_a_preposition_taken_for_a_source_takes_nobody_up() -> None:
     """The engine may mark a lone "of" as the source; it stands for no pair."""
     doc = doc_of("Rumours//NOUN/2/nsubj spread/spread/VERB/0/root of//ADP/2/case .//PUNCT/2/punct")
     assert Speakers(doc, []).pair_before(2) is None
+
+
+def test_a_report_that_begins_with_somebody_unnamed() -> None:
+    """“A monitoring group said” is the body that is named and speaks right after it, and no court is an institute."""
+    named = (
+        "The//DET/4/det Kelmar//PROPN/4/compound/B-BODY Rain//PROPN/4/compound/I-BODY Watch//PROPN/5/nsubj/I-BODY "
+        "said/say/VERB/0/root it//PRON/7/nsubj rained/rain/VERB/5/ccomp .//PUNCT/5/punct"
+    )
+
+    def first_speaker(noun: str) -> str | None:
+        doc = doc_of(
+            f"A//DET/2/det {noun}//NOUN/3/nsubj said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+            "held/hold/VERB/3/ccomp .//PUNCT/3/punct",
+            named,
+        )
+        article = article_of(doc)
+        return find_statements(doc, article, find_mentions(doc, article)).statements[0].speaker_name
+
+    assert first_speaker("monitor") == "Kelmar Rain Watch"
+    assert first_speaker("resident") == "resident"
+
+
+def test_a_report_that_begins_with_an_office() -> None:
+    """“An executive said” is the chief executive who speaks next, and an official nobody in particular."""
+    named = (
+        "Chief//PROPN/2/compound Executive//PROPN/3/nmod:desc Ada//PROPN/5/nsubj/B-PERSON "
+        "Grey//PROPN/3/flat/I-PERSON said/say/VERB/0/root it//PRON/7/nsubj rained/rain/VERB/5/ccomp .//PUNCT/5/punct"
+    )
+
+    def first_speaker(noun: str) -> str | None:
+        doc = doc_of(
+            f"An//DET/2/det {noun}//NOUN/3/nsubj said/say/VERB/0/root the//DET/5/det dam//NOUN/6/nsubj "
+            "held/hold/VERB/3/ccomp .//PUNCT/3/punct",
+            named,
+        )
+        article = article_of(doc)
+        return find_statements(doc, article, find_mentions(doc, article)).statements[0].speaker_name
+
+    assert first_speaker("executive") == "Ada Grey"
+    assert first_speaker("official") == "official"
+
+
+def test_a_statement_from_a_spokesman() -> None:
+    """A document is the spokesman's who gave it, and not his employer's whose name stands in his office."""
+    doc = doc_of(
+        "A//DET/2/det statement//NOUN/8/nsubj from//ADP/6/case Grey//PROPN/5/compound/B-PERSON campaign//NOUN/6/compound "
+        "spokesman//NOUN/7/nmod:desc Brown//PROPN/2/nmod/B-PERSON said/say/VERB/0/root it//PRON/10/nsubj "
+        "rained/rain/VERB/8/ccomp .//PUNCT/8/punct"
+    )
+    article = article_of(doc)
+    (statement,) = find_statements(doc, article, find_mentions(doc, article)).statements
+    assert statement.speaker_name == "Brown"
+
+
+def test_a_statement_by_a_ministry_is_not_its_states() -> None:
+    """“A statement by the Danish foreign ministry” is the ministry's."""
+    doc = doc_of(
+        "A//DET/2/det statement//NOUN/8/nsubj by//ADP/7/case the//DET/7/det Danish//ADJ/7/amod/B-STATE "
+        "foreign//ADJ/7/amod ministry//NOUN/2/nmod said/say/VERB/0/root it//PRON/10/nsubj rained/rain/VERB/8/ccomp "
+        ".//PUNCT/8/punct"
+    )
+    article = article_of(doc)
+    (statement,) = find_statements(doc, article, find_mentions(doc, article)).statements
+    assert statement.speaker_name == "Danish foreign ministry"

@@ -16,7 +16,7 @@ from typing import cast
 
 from spacy.tokens import Doc, Span, Token
 
-from rashomon.extract.cues import cue_lemma, cue_senses
+from rashomon.extract.cues import cue_lemma, cue_senses, is_cue
 from rashomon.extract.pronouns import REACH, Antecedents, speaks
 from rashomon.extract.reading import Mention, MentionLabel
 from rashomon.extract.world import (
@@ -54,6 +54,8 @@ _HIGHEST = frozenset({"president", "premier", "chancellor", "king", "queen", "po
 _GROUPS = frozenset(
     {"group", "organization", "organisation", "body", "agency", "movement", "institution", "team", "association"}
 )
+#: These, and nouns for what a body does, whatever its name calls it: the Kelmar Rain Watch is a monitor.
+_OF_ANY_BODY = _GROUPS | {"monitor", "watchdog", "charity"}
 _ANYBODY = frozenset(
     {"person", "people", "man", "woman", "group", "side", "country", "party", "leader", "official", "member", "other"}
 )
@@ -67,6 +69,10 @@ _SAME_KIND = [
 _PARTY_AND_PLACE = re.compile(r"[DRI]-[A-Z][A-Za-z]*\.?$")
 #: What speaks for a pronoun's person beside the sentence: the engine's chain, a gender that is known, a name.
 _ENGINE, _GENDER, _NAMED = 1.0, 0.5, 0.4
+#: Among how many sentences a report's first speaker may stand without a name, and in how many more the name comes.
+_HEAD_SENTENCES, _NAMED_WITHIN = 4, 3
+#: The kinds of offices of which one is often called by another's word: an executive, a chairman.
+_TRADES = frozenset({"BUS", "JUD", "EDU", "MED", "REL"})
 #: The salience that "it" and "they" ask of their antecedent.
 _LEAST = 1.2
 #: A person with less salience for "he" or "she", or so little more than the next one's, or told of beyond quotations
@@ -157,7 +163,8 @@ class _Finder:
         spans: list[_Found] = []
         for ent in self.doc.ents:
             # "the president" is somebody, but no name, whatever the engine calls it.
-            if ent.label_ in NAME_LABELS and not ent.text.islower() and ent.text not in lore("offices")["titles"]:
+            title = ent.text in lore("offices")["titles"] and not self._borne(ent.start, ent.end)
+            if ent.label_ in NAME_LABELS and not ent.text.islower() and not title:
                 spans.extend(self._trimmed(ent.start, ent.end, ent.label_))
         engine = bool(self.doc.ents) or self.parsed
         lore_spans = list(self._lore_names())
@@ -303,7 +310,10 @@ class _Finder:
             return end - start > 1 and not all(self._is_role_word(i) for i in range(start, end))
         word = self.words[start]
         return any(
-            ent.label_ == "PERSON" and len(ent) > 1 and straight(ent[-1].text) == word and not self._is_head(ent.start)
+            ent.label_ == "PERSON"
+            and straight(ent[-1].text) == word
+            # "Rep. Peter King" bears it, "Prince King" may be two offices.
+            and not all(self._is_head(i) for i in range(ent.start, ent.end - 1))
             for ent in self.doc.ents
         )
 
@@ -976,6 +986,8 @@ class _Chains:
         self.antecedents = Antecedents(self.doc, self.sentence_of) if self.doc.has_annotation("DEP") else None
         self.chain_of = self._chain_numbers()
         self._join_bearers()
+        self._join_outlets()
+        self._join_named_next()
         self._join_groups()
         self._join_pronouns()
         self._join_speaking_bodies()
@@ -1123,7 +1135,7 @@ class _Chains:
             if not (x.plural and y.plural) or head == other:
                 return False
             return noun_sector(head) != noun_sector(other) and not {head, other} & _ANYBODY
-        if y.label in ("BODY", "OUTLET", "FACILITY") and not x.plural and head in actor_nouns() and head not in _GROUPS:
+        if y.label in ("BODY", "OUTLET", "FACILITY") and not x.plural and head in actor_nouns() and head not in _OF_ANY_BODY:
             # "the court" is no church, "the party" no network.
             kind = singular(y.words[-1].lower())
             told = kind in actor_nouns() or name_words().get(y.words[-1]) == "BODY"
@@ -1345,6 +1357,61 @@ class _Chains:
                 best = self.antecedents.best(self.doc[item.root], near, lambda root: 0.0)
                 if best is not None and self._may_join(fits[best], i):
                     self._join(fits[best], i)
+
+    def _join_outlets(self) -> None:
+        """ "The Kelmar news agency" with Kelmar, where that is an outlet's name."""
+        names = {(f.start, f.end): k for k, f in enumerate(self.found) if f.label == "OUTLET"}
+        for i, item in enumerate(self.found):
+            inner = names.get(item.of) if item.label == "NOMINAL" and item.of else None
+            if inner is not None and noun_sector(self.doc[item.root].lower_) in ("MED", "GOV"):
+                behind = self.doc[self.found[inner].end].text
+                if behind not in ("'s", "’s", "'", "’") and self._may_join(inner, i):
+                    self._join(inner, i)
+
+    def _join_named_next(self) -> None:
+        """ "A monitoring group said", at the head of a report, with the body that is named and speaks right after.
+
+        The same for "an executive" and the next one to speak who is introduced with such an office.
+        """
+        if self.antecedents is None:
+            return
+        for i, item in enumerate(self.found):
+            here = self.sentence_of[item.root]
+            if here > _HEAD_SENTENCES:
+                break
+            first = self.doc[item.start].lower_
+            if item.label != "NOMINAL" or item.plural or first not in ("a", "an") or not self._tells(item):
+                continue
+            sort = self._sort(i)
+            for k in range(i + 1, len(self.found)):
+                other = self.found[k]
+                if self.sentence_of[other.root] > here + _NAMED_WITHIN:
+                    break
+                body = other.label in ("BODY", "ARMED_GROUP", "OUTLET")
+                if other.label != "PERSON" and not body or not self._tells(other):
+                    continue
+                new = self._root(k) == k
+                if new and (body if sort == "thing" else self._introduced_as(other, item)) and self._may_join(k, i):
+                    self._join(i, k)
+                break
+
+    def _tells(self, item: _Found) -> bool:
+        """Whether a mention is the subject of a cue, stands right before one or behind "according to"."""
+        token = self.doc[item.start : item.end].root
+        behind = self.doc[item.end] if item.end < len(self.doc) else token
+        if behind.pos_ == "VERB" and is_cue(cue_lemma(behind)):
+            return True
+        case = {c.lower_ for c in token.children if c.dep_ == "case"}
+        return speaks(token) or "according" in case
+
+    def _introduced_as(self, person: _Found, nominal: _Found) -> bool:
+        """Whether a person's office is of the kind that a noun phrase names."""
+        noun = self.doc[nominal.root].lower_
+        if person.label != "PERSON" or person.role is None or noun in phrases("offices", "vague"):
+            return False
+        office = [t.lower_ for t in self.doc[person.role[0] : person.role[1]]]
+        kind = noun_sector(noun)
+        return noun in office or (kind in _TRADES and any(noun_sector(word) == kind for word in office))
 
     def _join_groups(self) -> None:
         """ "The insurgents" and "the group" with the armed group that the article has named, where it names one."""

@@ -249,9 +249,10 @@ class Speakers:
     def chain_name(self, index: int) -> str | None:
         """The fullest name in the chain of a mention; None where the chain holds no name."""
         m = self.mentions[index]
-        if m.label == "NOMINAL" and self._introduces(m):
-            return None
         members = [self.mentions[i] for i in self.chains.get(m.cluster, [index])] if m.cluster >= 0 else [m]
+        if m.label == "NOMINAL" and self._introduces(m):
+            # No name before it can name whom it brings in.
+            members = [x for x in members if x.index > index and m.evidence.text[:2].lower() in ("a ", "an")]
         owners = self._owners(m) if m.label == "NOMINAL" else frozenset()
         for labels in (("PERSON",), ("BODY", "ARMED_GROUP", "OUTLET"), ("STATE",), ("AGREEMENT", "FACILITY", "PLACE")):
             names = [x for x in members if x.label in labels and not (x.adjective and x.index != index)]
@@ -302,7 +303,7 @@ class Speakers:
     def introduces(self, index: int) -> bool:
         """Whether a mention is a noun phrase for somebody whom no name of its chain can name: new, or "his aide"."""
         m = self.mentions[index]
-        return m.label == "NOMINAL" and self._introduces(m)
+        return m.label == "NOMINAL" and self._introduces(m) and self.chain_name(index) is None
 
     def is_no_person(self, index: int) -> bool:
         """Whether a mention's chain names something, and nobody: a people, a state, a body."""
@@ -669,7 +670,16 @@ class Speakers:
                 return False
         return True
 
+    def _before_a_noun(self, mention: Mention, head: Token) -> bool:
+        """Whether a person's name only says which noun is meant: "the Grey campaign", where that is not ``head``."""
+        words = self.doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
+        if mention.label != "PERSON" or words is None or words.end >= len(self.doc):
+            return False
+        behind = self.doc[words.end]
+        return behind.pos_ == "NOUN" and behind.i != head.i
+
     def _owner(self, head: Token) -> str | None:
+        """Whose a document is, or whom a spokesman speaks for: what hangs from the noun, a body before a person."""
         under = [
             t
             for c in head.children
@@ -679,12 +689,19 @@ class Speakers:
             and not (c.dep_ in ("nmod", "obl") and not _owns(c, head))
             for t in below(c)
         ]
+        inside = [self.mentions[i] for t in under for i in self.at.get(t.i, [])]
+        # "spokesman for the ministry Ada Grey": what stands in a person's office is no owner where he is; nor is the
+        # state where its ministry is.
+        within = [(m.role.start, m.role.end) for m in inside if m.label == "PERSON" and m.role is not None]
+        within += [(m.of.start, m.of.end) for m in inside if m.label in ("PERSON", "NOMINAL") and m.of is not None]
         best: tuple[int, Mention] | None = None
         rank = {"BODY": 0, "ARMED_GROUP": 0, "OUTLET": 0, "PERSON": 1, "PRONOUN": 1, "STATE": 2, "NOMINAL": 3}
         for t in under:
             for i in self.at.get(t.i, []):
                 m = self.mentions[i]
-                if m.evidence.start <= head.idx < m.evidence.end:
+                if m.evidence.start <= head.idx < m.evidence.end or self._before_a_noun(m, head):
+                    continue
+                if any(start <= m.evidence.start and m.evidence.end <= end for start, end in within):
                     continue
                 if m.label == "PRONOUN" and (self.chain_name(i) is None or t.lower_ not in POSSESSIVES):
                     continue
