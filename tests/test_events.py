@@ -102,6 +102,8 @@ def test_events_do_not_depend_on_the_order_of_articles() -> None:
         articles = [p[0] for p in order]
         outcomes.append(merge_events(articles, readings, resolve_entities(articles, readings), Anchored()))
     assert outcomes[0] == outcomes[1]
+
+
 def test_nobody_is_given_a_deed_by_a_doubtful_pronoun() -> None:
     """A pronoun whose person is far off, and may be another, gives an event no actor."""
     met = "Lund//PROPN/2/nsubj/B-PERSON left/leave/VERB/0/root .//PUNCT/2/punct"

@@ -115,6 +115,8 @@ def test_two_surnames_with_a_hyphen_are_nobody() -> None:
     people = [m for m in mentions_in(doc) if m.label == "PERSON"]
     assert not same(people, "Berg", "Lund")
     assert all("-" not in m.evidence.text for m in people)
+
+
 def test_an_antecedent_far_off_is_doubtful() -> None:
     """The subject of the sentence before is taken up without doubt; beyond two that are quoted, only with doubt."""
     quoted = '"//PUNCT/2/punct Rain/rain/NOUN/3/nsubj falls/fall/VERB/0/root "//PUNCT/3/punct .//PUNCT/3/punct'

@@ -607,9 +607,9 @@ def test_a_report_that_begins_with_an_office() -> None:
 def test_a_statement_from_a_spokesman() -> None:
     """A document is the spokesman's who gave it, and not his employer's whose name stands in his office."""
     doc = doc_of(
-        "A//DET/2/det statement//NOUN/8/nsubj from//ADP/6/case Grey//PROPN/5/compound/B-PERSON campaign//NOUN/6/compound "
-        "spokesman//NOUN/7/nmod:desc Brown//PROPN/2/nmod/B-PERSON said/say/VERB/0/root it//PRON/10/nsubj "
-        "rained/rain/VERB/8/ccomp .//PUNCT/8/punct"
+        "A//DET/2/det statement//NOUN/8/nsubj from//ADP/6/case Grey//PROPN/5/compound/B-PERSON "
+        "campaign//NOUN/6/compound spokesman//NOUN/7/nmod:desc Brown//PROPN/2/nmod/B-PERSON said/say/VERB/0/root "
+        "it//PRON/10/nsubj rained/rain/VERB/8/ccomp .//PUNCT/8/punct"
     )
     article = article_of(doc)
     (statement,) = find_statements(doc, article, find_mentions(doc, article)).statements

@@ -1135,7 +1135,12 @@ class _Chains:
             if not (x.plural and y.plural) or head == other:
                 return False
             return noun_sector(head) != noun_sector(other) and not {head, other} & _ANYBODY
-        if y.label in ("BODY", "OUTLET", "FACILITY") and not x.plural and head in actor_nouns() and head not in _OF_ANY_BODY:
+        if (
+            y.label in ("BODY", "OUTLET", "FACILITY")
+            and not x.plural
+            and head in actor_nouns()
+            and head not in _OF_ANY_BODY
+        ):
             # "the court" is no church, "the party" no network.
             kind = singular(y.words[-1].lower())
             told = kind in actor_nouns() or name_words().get(y.words[-1]) == "BODY"
@@ -1388,7 +1393,7 @@ class _Chains:
                 if self.sentence_of[other.root] > here + _NAMED_WITHIN:
                     break
                 body = other.label in ("BODY", "ARMED_GROUP", "OUTLET")
-                if other.label != "PERSON" and not body or not self._tells(other):
+                if (other.label != "PERSON" and not body) or not self._tells(other):
                     continue
                 new = self._root(k) == k
                 if new and (body if sort == "thing" else self._introduced_as(other, item)) and self._may_join(k, i):

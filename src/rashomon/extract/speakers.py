@@ -252,7 +252,8 @@ class Speakers:
         members = [self.mentions[i] for i in self.chains.get(m.cluster, [index])] if m.cluster >= 0 else [m]
         if m.label == "NOMINAL" and self._introduces(m):
             # No name before it can name whom it brings in.
-            members = [x for x in members if x.index > index and m.evidence.text[:2].lower() in ("a ", "an")]
+            named_next = m.evidence.text.split()[0].lower() in ("a", "an")
+            members = [x for x in members if x.index > index and named_next]
         owners = self._owners(m) if m.label == "NOMINAL" else frozenset()
         for labels in (("PERSON",), ("BODY", "ARMED_GROUP", "OUTLET"), ("STATE",), ("AGREEMENT", "FACILITY", "PLACE")):
             names = [x for x in members if x.label in labels and not (x.adjective and x.index != index)]
@@ -690,10 +691,10 @@ class Speakers:
             for t in below(c)
         ]
         inside = [self.mentions[i] for t in under for i in self.at.get(t.i, [])]
-        # "spokesman for the ministry Ada Grey": what stands in a person's office is no owner where he is; nor is the
-        # state where its ministry is.
-        within = [(m.role.start, m.role.end) for m in inside if m.label == "PERSON" and m.role is not None]
-        within += [(m.of.start, m.of.end) for m in inside if m.label in ("PERSON", "NOMINAL") and m.of is not None]
+        # "campaign spokesman Ada Grey": what stands in a person's office is no owner where he is; nor is the state where
+        # its ministry is.
+        office = [e for m in inside if m.label == "PERSON" for e in (m.role, m.of) if e is not None]
+        state = [m.of for m in inside if m.label == "NOMINAL" and m.of is not None]
         best: tuple[int, Mention] | None = None
         rank = {"BODY": 0, "ARMED_GROUP": 0, "OUTLET": 0, "PERSON": 1, "PRONOUN": 1, "STATE": 2, "NOMINAL": 3}
         for t in under:
@@ -701,7 +702,8 @@ class Speakers:
                 m = self.mentions[i]
                 if m.evidence.start <= head.idx < m.evidence.end or self._before_a_noun(m, head):
                     continue
-                if any(start <= m.evidence.start and m.evidence.end <= end for start, end in within):
+                belongs = office + state if m.label == "STATE" else office
+                if any(e.start <= m.evidence.start and m.evidence.end <= e.end for e in belongs):
                     continue
                 if m.label == "PRONOUN" and (self.chain_name(i) is None or t.lower_ not in POSSESSIVES):
                     continue
