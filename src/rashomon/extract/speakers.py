@@ -691,8 +691,8 @@ class Speakers:
             for t in below(c)
         ]
         inside = [self.mentions[i] for t in under for i in self.at.get(t.i, [])]
-        # "campaign spokesman Ada Grey": what stands in a person's office is no owner where he is; nor is the state where
-        # its ministry is.
+        # "campaign spokesman Ada Grey": what stands in a person's office is no owner where he is; nor is the state
+        # where its ministry is.
         office = [e for m in inside if m.label == "PERSON" for e in (m.role, m.of) if e is not None]
         state = [m.of for m in inside if m.label == "NOMINAL" and m.of is not None]
         best: tuple[int, Mention] | None = None
