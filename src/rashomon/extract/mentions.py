@@ -1368,6 +1368,7 @@ class _Chains:
         names = {(f.start, f.end): k for k, f in enumerate(self.found) if f.label == "OUTLET"}
         for i, item in enumerate(self.found):
             inner = names.get(item.of) if item.label == "NOMINAL" and item.of else None
+            # "Agency" is a government's word before it is the press's.
             if inner is not None and noun_sector(self.doc[item.root].lower_) in ("MED", "GOV"):
                 behind = self.doc[self.found[inner].end].text
                 if behind not in ("'s", "’s", "'", "’") and self._may_join(inner, i):

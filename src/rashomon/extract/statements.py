@@ -569,7 +569,7 @@ def _beside_furniture(c: Candidate, article: Article) -> Candidate:
     start, end = c.start, c.end
     for f in article.furniture:
         if f.start <= start < f.end < end:
-            start = f.end + len(article.text[f.end : end]) - len(article.text[f.end : end].lstrip())
+            start = end - len(article.text[f.end : end].lstrip())
         elif start < f.start < end <= f.end:
             end = start + len(article.text[start : f.start].rstrip())
     return replace(c, start=start, end=end) if (start, end) != (c.start, c.end) else c
