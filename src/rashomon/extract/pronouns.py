@@ -79,8 +79,8 @@ class Antecedents:
         self, pronoun: Token, candidates: Iterable[Token], vote: Callable[[int], float], least: float = -9.0
     ) -> int | None:
         """The first of those ranked; None where no candidate fits or its salience is below ``least``."""
-        salience, index = next(iter(self.ranked(pronoun, candidates, vote)), (-9.0, None))
-        return index if salience >= least else None
+        ranked = self.ranked(pronoun, candidates, vote)
+        return ranked[0][1] if ranked and ranked[0][0] >= least else None
 
     def near(self, pronoun: Token, candidate: Token) -> bool:
         """Whether a candidate stands near enough to be asked about."""

@@ -251,9 +251,9 @@ class Speakers:
         m = self.mentions[index]
         members = [self.mentions[i] for i in self.chains.get(m.cluster, [index])] if m.cluster >= 0 else [m]
         if m.label == "NOMINAL" and self._introduces(m):
-            # No name before it can name whom it brings in.
+            # No name before it can name whom it brings in, and one behind it only "a monitor" and its like.
             named_next = m.evidence.text.split()[0].lower() in ("a", "an")
-            members = [x for x in members if x.index > index and named_next]
+            members = [x for x in members if x.index > index] if named_next else []
         owners = self._owners(m) if m.label == "NOMINAL" else frozenset()
         for labels in (("PERSON",), ("BODY", "ARMED_GROUP", "OUTLET"), ("STATE",), ("AGREEMENT", "FACILITY", "PLACE")):
             names = [x for x in members if x.label in labels and not (x.adjective and x.index != index)]
